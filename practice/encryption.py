@@ -11,7 +11,7 @@ another subject, therefore needs its values read before and saved after.
 import uuid
 from collections.abc import Iterable
 from operator import attrgetter
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -53,6 +53,11 @@ __all__ = [
     "warm",
     "warm_rows",
 ]
+
+if TYPE_CHECKING:
+    BinaryField = models.BinaryField[Any, Any]
+else:
+    BinaryField = models.BinaryField
 
 
 class Sealed(bytes):
@@ -103,7 +108,7 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value if is_held else _Opened(value)
 
 
-class SealedField(models.BinaryField):
+class SealedField(BinaryField):
     """A value encrypted at rest: str, int, float, bool, or lists and dicts of them.
 
     ``subject`` names the attribute, dots allowed, that gives the UUID of whom the
@@ -155,7 +160,7 @@ class SealedField(models.BinaryField):
     def get_placeholder_sql(self, value: Any, compiler: Any, connection: Any) -> Any:
         if hasattr(value, "as_sql"):
             self._refuse_update()
-        return super().get_placeholder_sql(value, compiler, connection)  # type: ignore[misc]
+        return super().get_placeholder_sql(value, compiler, connection)
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":

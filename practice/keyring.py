@@ -10,7 +10,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
@@ -123,7 +123,7 @@ def check_master_key() -> None:
 
 
 def _rows() -> "type[DataKey]":
-    return cast("type[DataKey]", apps.get_model("practice", "DataKey"))
+    return apps.get_model("practice", "DataKey")
 
 
 def _master() -> bytes:

@@ -53,5 +53,8 @@ def test_rows_of_an_earlier_held_clock_sort_first():
 
 
 def test_no_id_before_1970():
-    with clock.at(datetime(1969, 12, 31, tzinfo=UTC)), pytest.raises(ValueError):
+    with (
+        clock.at(datetime(1969, 12, 31, tzinfo=UTC)),
+        pytest.raises(ValueError, match="1970"),
+    ):
         new_id()
