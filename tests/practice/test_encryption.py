@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection
@@ -6,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from clients.models import Note
 from practice import encryption
 from practice.encryption import KeyDestroyed, KeyMissing, Tampered
 from practice.models import DataKey, User
@@ -261,3 +264,32 @@ def test_a_key_that_is_not_in_this_database_is_named(rosa):
     encryption.forget_keys()
     with pytest.raises(KeyMissing, match="backup"):
         _ = again(rosa).phone_sealed
+
+
+# subjects
+
+
+def sealed_note(author_id):
+    note = Note(author_id=author_id, body="before the session")
+    return note, Note._meta.get_field("body").pre_save(note, True)
+
+
+def test_a_value_does_not_open_for_another_subject(db):
+    note, sealed = sealed_note(uuid4())
+    moved = Note(pk=note.pk, author_id=uuid4(), body=sealed)
+    with pytest.raises(Tampered):
+        _ = moved.body
+
+
+def test_a_value_read_before_its_subject_changed_is_sealed_anew(db):
+    note, sealed = sealed_note(uuid4())
+    moved = Note(pk=note.pk, author_id=note.author_id, body=sealed)
+    assert moved.body == "before the session"
+    moved.author_id = uuid4()
+    anew = Note._meta.get_field("body").pre_save(moved, False)
+    assert Note(pk=note.pk, author_id=moved.author_id, body=anew).body == moved.body
+
+
+def test_a_row_without_a_subject_seals_nothing(db):
+    with pytest.raises(TypeError, match="author_id"):
+        sealed_note(None)
