@@ -1,0 +1,1 @@
+"""Everything the hall writes. One module per noun, one function per verb."""

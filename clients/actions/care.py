@@ -1,0 +1,79 @@
+"""Clearances, private notes, and words for the therapist alone."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from clients import agreements
+from clients.actions import review
+from clients.actions.rules import lead_of, require_in_care, require_license
+from clients.models import Aside, Clearance, Couple, Note, Partner, ReviewItem
+from practice import audit, clock
+from practice.access import Partner as PartnerViewer
+from practice.access import Therapist
+from practice.errors import RefusedError
+
+
+@transaction.atomic
+def sign_clearance(
+    *, couple: Couple, screened_on: date, method: str, review_on: date, by: Therapist
+) -> Clearance:
+    """Sign that each partner was screened alone; it replaces an earlier one."""
+    require_license(by)
+    require_in_care(couple)
+    if screened_on > clock.now().date():
+        raise RefusedError(_("The screening cannot lie in the future."))
+    Clearance.objects.filter(couple=couple, withdrawn_at=None).update(
+        withdrawn_at=clock.now()
+    )
+    clearance = Clearance.objects.create(
+        practice_id=couple.practice_id,
+        couple=couple,
+        therapist_id=by.therapist_id,
+        screened_on=screened_on,
+        method=method,
+        review_on=review_on,
+    )
+    audit.record(by=by, action="signed clearance", about=clearance)
+    return clearance
+
+
+@transaction.atomic
+def withdraw_clearance(*, clearance: Clearance, by: Therapist) -> None:
+    """End a clearance. New joint work stops; nothing a partner sees says so."""
+    clearance.withdrawn_at = clock.now()
+    clearance.save(update_fields=["withdrawn_at"])
+    audit.record(by=by, action="withdrew clearance", about=clearance)
+
+
+@transaction.atomic
+def write_note(*, couple: Couple, body: str, by: Therapist) -> Note:
+    """Keep a private note under the author's own key."""
+    note = Note.objects.create(
+        practice_id=couple.practice_id,
+        couple=couple,
+        author_id=by.therapist_id,
+        body=body,
+    )
+    audit.record(by=by, action="wrote note", about=note)
+    return note
+
+
+@transaction.atomic
+def send_aside(*, body: str, by: PartnerViewer) -> Aside:
+    """Tell the therapist something, alone."""
+    partner = Partner.objects.select_related("couple").get(pk=by.partner_id)
+    care = lead_of(by.couple_id)
+    name = care.therapist.first_name if care else ""
+    aside = Aside.objects.create(
+        practice_id=by.practice_id,
+        couple_id=by.couple_id,
+        partner=partner,
+        person_key=by.person_id,
+        body=body,
+        policy_shown=agreements.who_reads(partner.couple.agreement, name),
+    )
+    review.queue(kind=ReviewItem.Kind.ASIDE, partner=partner, subject_id=aside.key)
+    audit.record(by=by, action="sent an aside", about=aside)
+    return aside

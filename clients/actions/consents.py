@@ -1,0 +1,113 @@
+"""What each partner agrees to, each choice by itself, and how to be reached."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from clients import agreements
+from clients.models import Consent, ContactPreference, Partner, Person
+from practice import audit, clock, outbox
+from practice.access import Partner as PartnerViewer
+from practice.errors import RefusedError
+
+NEEDED = (Consent.Kind.AGREEMENT, Consent.Kind.ONLINE_WORK)
+
+
+@transaction.atomic
+def give(*, kinds: Collection[str], by: PartnerViewer) -> None:
+    """Record the choices of one page. The two that are needed cannot be left out."""
+    missing = [kind for kind in NEEDED if kind not in kinds]
+    if missing and not has_begun(by):
+        raise RefusedError(
+            _("To begin, the agreement and doing the work online are both needed.")
+        )
+    partner = Partner.objects.get(pk=by.partner_id)
+    for kind in kinds:
+        Consent.objects.get_or_create(
+            partner=partner,
+            kind=kind,
+            withdrawn_at=None,
+            defaults={
+                "practice_id": by.practice_id,
+                "version": f"{kind}-{agreements.VERSION}",
+            },
+        )
+    audit.record(
+        by=by, action="consented", about=partner, detail={"kinds": sorted(kinds)}
+    )
+
+
+@transaction.atomic
+def withdraw(*, kind: str, by: PartnerViewer) -> None:
+    """Take one choice back, from now on; nobody else is told."""
+    Consent.objects.filter(
+        partner_id=by.partner_id, kind=kind, withdrawn_at=None
+    ).update(withdrawn_at=clock.now())
+    if kind == Consent.Kind.MESSAGES:
+        ContactPreference.objects.filter(person_id=by.person_id).update(
+            email_allowed=False
+        )
+        outbox.reschedule(by.person_id)
+    partner = Partner.objects.get(pk=by.partner_id)
+    audit.record(by=by, action="withdrew consent", about=partner, detail={"kind": kind})
+
+
+def has_begun(by: PartnerViewer) -> bool:
+    """Whether the needed consents are in force."""
+    given = Consent.objects.filter(partner_id=by.partner_id, kind__in=NEEDED)
+    return given.in_force().count() == len(NEEDED)
+
+
+@dataclass(frozen=True, slots=True)
+class SafeContact:
+    """How a person wants to be reached. An empty email means: not at all."""
+
+    email: str
+    private: bool
+    safe_from: time
+    safe_until: time
+    zone: str
+    sender_word: str
+    practice_time: time
+    paused_until: date | None = None
+
+
+@transaction.atomic
+def set_contact(*, contact: SafeContact, by: PartnerViewer) -> None:
+    """Keep a person's own word on where and when; unsent messages follow it."""
+    if contact.email and not contact.private:
+        raise RefusedError(_("Say first that nobody else reads this address."))
+    _refuse_partners_address(contact.email, by)
+    row = ContactPreference.objects.get(person_id=by.person_id)
+    row.email = contact.email.lower()
+    row.email_allowed = bool(contact.email)
+    row.called_private_at = clock.now() if contact.email else None
+    row.safe_from, row.safe_until = contact.safe_from, contact.safe_until
+    row.sender_word = contact.sender_word
+    row.practice_time = contact.practice_time
+    row.paused_until = contact.paused_until
+    row.changed_at = clock.now()
+    row.save()
+    person = Person.objects.get(pk=by.person_id)
+    if person.zone != contact.zone:
+        person.zone = contact.zone
+        person.save(update_fields=["zone"])
+    outbox.reschedule(by.person_id)
+    audit.record(by=by, action="set contact", about=person)
+
+
+def _refuse_partners_address(email: str, by: PartnerViewer) -> None:
+    """Refuse an address in use, in words that name nobody and confirm nothing."""
+    if not email:
+        return
+    in_couple = Partner.objects.filter(couple_id=by.couple_id).exclude(pk=by.partner_id)
+    taken = in_couple.filter(person__contact__email__iexact=email) | in_couple.filter(
+        person__user__email__iexact=email
+    )
+    if taken.exists():
+        raise RefusedError(
+            _("That address cannot be used here. Please choose one only you read.")
+        )

@@ -1,0 +1,235 @@
+"""Letting a partner in: a card or mail, a code, an account of their own."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from clients.actions import review
+from clients.actions.couples import close_invitations
+from clients.actions.rules import require_in_care, require_license
+from clients.models import Invitation, Partner, ReviewItem
+from practice import audit, clock, outbox, secrets
+from practice.access import System, Therapist
+from practice.errors import GoneError, RefusedError
+from practice.models import User
+
+CARD_LASTS = timedelta(days=14)
+MAIL_LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new invitation with its two secrets, seen only now.
+
+    `token` is empty for a mailed one: it is made when the mail is handed over.
+    """
+
+    invitation: Invitation
+    token: str
+    code: str
+
+
+@transaction.atomic
+def invite(
+    *,
+    partner: Partner,
+    how: str,
+    by: Therapist,
+    email: str = "",
+    called_private: bool = False,
+) -> Issued:
+    """Invite a partner, replacing an invitation that is still open.
+
+    Mail and own phone need `called_private`: the therapist asked this person
+    directly whether the address is private. For a partner who has joined, the
+    invitation renews the sign-in and changes nothing else.
+    """
+    couple = partner.couple
+    require_in_care(couple)
+    renews = partner.standing == Partner.Standing.JOINED
+    if not renews:
+        require_license(by)
+    if how != Invitation.How.CARD and not called_private:
+        raise RefusedError(
+            _("Ask this person directly first whether the address is private.")
+        )
+    _refuse_shared_address(partner, email)
+    close_invitations(partner)
+    token, code = secrets.new_token(), secrets.new_code()
+    lasts = MAIL_LASTS if how == Invitation.How.EMAIL else CARD_LASTS
+    invitation = Invitation.objects.create(
+        practice_id=couple.practice_id,
+        couple=couple,
+        partner=partner,
+        how=how,
+        email=email.lower(),
+        called_private_at=clock.now() if called_private else None,
+        token_hash=secrets.hash_token(token),
+        code_hash=make_password(code),
+        renews_sign_in=renews,
+        expires_at=clock.now() + lasts,
+    )
+    if not renews and partner.standing != Partner.Standing.INVITED:
+        partner.standing = Partner.Standing.INVITED
+        partner.save(update_fields=["standing"])
+    audit.record(by=by, action="invited", about=invitation, detail={"how": how})
+    if how == Invitation.How.EMAIL:
+        _send(invitation)
+        token = ""
+    return Issued(invitation, token, code)
+
+
+def _refuse_shared_address(partner: Partner, email: str) -> None:
+    """Two partners never share an address. Said to the therapist, not to them."""
+    if not email:
+        return
+    others = Partner.objects.filter(couple_id=partner.couple_id).exclude(pk=partner.pk)
+    taken = (
+        others.filter(person__contact__email__iexact=email)
+        | others.filter(person__user__email__iexact=email)
+        | others.filter(
+            invitations__email__iexact=email, invitations__closed_at__isnull=True
+        )
+    )
+    if taken.exists():
+        raise RefusedError(
+            _(
+                "That address already belongs to the other partner. Each needs an"
+                " address of their own, or a card."
+            )
+        )
+
+
+def _send(invitation: Invitation) -> None:
+    outbox.notify(
+        kind="clients.invitation",
+        practice=invitation.practice,
+        subject=invitation.key,
+        recipient=invitation.key,
+        occurrence_key="invitation",
+        wanted_at=clock.now(),
+        use_by=invitation.expires_at,
+    )
+
+
+def mint_token(invitation: Invitation) -> str:
+    """Give a mailed invitation the token its mail carries; the older one dies."""
+    token = secrets.new_token()
+    invitation.token_hash = secrets.hash_token(token)
+    invitation.save(update_fields=["token_hash"])
+    return token
+
+
+def find(token: str) -> Invitation:
+    """The open invitation behind a link.
+
+    Raises `GoneError` for an unknown, used, replaced or expired one alike.
+    """
+    invitation = (
+        Invitation.objects.filter(token_hash=secrets.hash_token(token))
+        .select_related("partner__person", "couple__practice")
+        .first()
+    )
+    if invitation is None or not invitation.is_open():
+        raise GoneError(_("This invitation is no longer open."))
+    return invitation
+
+
+def enter_code(*, invitation: Invitation, code: str) -> bool:
+    """Check the six digits; the fifth wrong try closes the invitation.
+
+    The try is counted before the code is looked at, so that two requests at once
+    cannot share one.
+    """
+    counted = Invitation.objects.filter(
+        pk=invitation.pk,
+        tries__lt=Invitation.MOST_TRIES,
+        accepted_at=None,
+        closed_at=None,
+    ).update(tries=F("tries") + 1)
+    if not counted:
+        raise GoneError(_("This invitation is no longer open."))
+    if check_password(code.strip().replace(" ", ""), invitation.code_hash):
+        return True
+    invitation.refresh_from_db(fields=["tries"])
+    if invitation.tries >= Invitation.MOST_TRIES:
+        _close_after_wrong_codes(invitation)
+    return False
+
+
+@transaction.atomic
+def _close_after_wrong_codes(invitation: Invitation) -> None:
+    by = System("invitations", practice_id=invitation.practice_id)
+    invitation.closed_at = clock.now()
+    invitation.save(update_fields=["closed_at"])
+    review.queue(
+        kind=ReviewItem.Kind.INVITATION,
+        partner=invitation.partner,
+        subject_id=invitation.key,
+    )
+    audit.record(by=by, action="closed after wrong codes", about=invitation)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How someone wants to sign in. At least one of the three names is given.
+
+    `passphrase` None means: by passkey only, added right after.
+    """
+
+    username: str
+    email: str
+    phone: str
+    passphrase: str | None
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, sign_in: SignIn, zone: str) -> User:
+    """Turn an open invitation into an account, once.
+
+    The update of `accepted_at` is the compare-and-set: of two submissions at once,
+    one accepts and the other is told it is over.
+    """
+    won = Invitation.objects.filter(
+        pk=invitation.pk, accepted_at=None, closed_at=None
+    ).update(accepted_at=clock.now())
+    if not won or not _still_fresh(invitation):
+        raise GoneError(_("This invitation is no longer open."))
+    partner = invitation.partner
+    person = partner.person
+    by = System("invitations", practice_id=invitation.practice_id)
+    if invitation.renews_sign_in and person.user is not None:
+        user = person.user
+        user.set_password(sign_in.passphrase)
+        user.save(update_fields=["password"])
+        audit.record(by=by, action="renewed sign-in", about=partner)
+        return user
+    user = _make_user(sign_in)
+    person.user = user
+    person.zone = zone or person.zone
+    person.save(update_fields=["user", "zone"])
+    partner.standing = Partner.Standing.JOINED
+    partner.joined_at = clock.now()
+    partner.save(update_fields=["standing", "joined_at"])
+    audit.record(by=by, action="joined", about=partner)
+    return user
+
+
+def _still_fresh(invitation: Invitation) -> bool:
+    return invitation.expires_at > clock.now()
+
+
+def _make_user(sign_in: SignIn) -> User:
+    user = User.objects.create_user(
+        username=sign_in.username.lower(), email=sign_in.email.lower()
+    )
+    if sign_in.passphrase:
+        user.set_password(sign_in.passphrase)
+    if sign_in.phone:
+        user.set_phone(sign_in.phone)
+    user.save()
+    return user

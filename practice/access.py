@@ -1,0 +1,142 @@
+"""Who is looking, and the one idiom by which rows become visible to them.
+
+A request has one `Viewer`. Every table with client data has a queryset with
+`visible_to(viewer)`, which fails closed. A page about one row begins with
+`Model.objects.open_for(viewer, pk)`: the row, or the same 404 for an unknown, a
+foreign and a malformed id; and the viewing is recorded.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import models
+from django.http import Http404, HttpRequest
+
+from practice import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Therapist:
+    """A therapist at work in one practice.
+
+    `in_force` says whether a license is in force today; without one, no new work
+    begins, and everything that is care goes on.
+    """
+
+    user_id: uuid.UUID
+    therapist_id: uuid.UUID
+    practice_id: uuid.UUID
+    in_force: bool
+    role: str = "therapist"
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One membership of one couple: a person in care, in this couple only."""
+
+    user_id: uuid.UUID
+    person_id: uuid.UUID
+    partner_id: uuid.UUID
+    couple_id: uuid.UUID
+    practice_id: uuid.UUID
+    role: str = "partner"
+
+
+@dataclass(frozen=True, slots=True)
+class Admin:
+    """Someone who runs a practice and sees nothing clinical."""
+
+    user_id: uuid.UUID
+    practice_id: uuid.UUID
+    role: str = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDesk:
+    """Someone at the desk: names, contact, invitations, times."""
+
+    user_id: uuid.UUID
+    practice_id: uuid.UUID
+    role: str = "frontdesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """No role, or not signed in."""
+
+    user_id: uuid.UUID | None = None
+    practice_id: uuid.UUID | None = None
+    role: str = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The product acting by itself: a task, the setup, the sample practice.
+
+    Never a viewer: `visible_to(System(...))` shows nothing.
+    """
+
+    name: str
+    practice_id: uuid.UUID | None = None
+    user_id: uuid.UUID | None = None
+    role: str = "system"
+
+
+type Viewer = Therapist | Partner | Admin | FrontDesk | Nobody
+type Actor = Viewer | System
+
+
+class ViewerRequest(HttpRequest):
+    """A request after the viewer is known."""
+
+    viewer: Viewer
+
+
+class TherapistRequest(HttpRequest):
+    """A request of a therapist."""
+
+    viewer: Therapist
+
+
+class PartnerRequest(HttpRequest):
+    """A request of a partner."""
+
+    viewer: Partner
+
+
+class AdminRequest(HttpRequest):
+    """A request of an admin."""
+
+    viewer: Admin
+
+
+class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
+    """A queryset whose rows belong to somebody."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Return the rows `viewer` may see; each table says which."""
+        raise NotImplementedError(f"{self.model.__name__} does not say who sees it")
+
+    def open_for(self, viewer: Viewer, pk: object) -> M:
+        """Return one visible row and record the viewing, or raise `Http404`."""
+        row = self.find_for(viewer, pk)
+        audit.record(by=viewer, action="viewed", about=row)
+        return row
+
+    def find_for(self, viewer: Viewer, pk: object) -> M:
+        """Return one visible row without recording; for writes that record."""
+        try:
+            key = uuid.UUID(str(pk))
+        except ValueError:
+            raise Http404 from None
+        row = self.visible_to(viewer).filter(pk=key).first()
+        if row is None:
+            raise Http404
+        return row
+
+
+def practice_of(row: Any) -> uuid.UUID | None:
+    """The practice a row belongs to, where it says so."""
+    found = getattr(row, "practice_id", None)
+    return uuid.UUID(str(found)) if found else None

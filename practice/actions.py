@@ -1,0 +1,236 @@
+"""Everything the floor writes about people: practice, roles, licenses, invitations."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from practice import audit, clock, outbox, secrets
+from practice.access import Admin as AdminViewer
+from practice.access import System
+from practice.access import Therapist as TherapistViewer
+from practice.errors import GoneError, RefusedError
+from practice.models import (
+    Admin,
+    FrontDesk,
+    License,
+    Practice,
+    SetupToken,
+    StaffInvitation,
+    Therapist,
+    User,
+)
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """The sign-in of someone who works here."""
+
+    name: str
+    email: str
+    password: str
+
+
+def _make_user(account: NewAccount) -> User:
+    email = account.email.lower()
+    if User.objects.filter(email__iexact=email).exists():
+        raise RefusedError(_("There is already an account with this email."))
+    return User.objects.create_user(
+        username=email, email=email, password=account.password
+    )
+
+
+@transaction.atomic
+def set_up(
+    *, practice_name: str, time_zone: str, account: NewAccount, solo: bool, token: str
+) -> User:
+    """Make the practice and its first admin; "Just you?" makes them therapist too.
+
+    Works once, with the token printed at start. Raises `GoneError` otherwise.
+    """
+    used = SetupToken.objects.filter(
+        token_hash=secrets.hash_token(token), used_at=None
+    ).update(used_at=clock.now())
+    if not used:
+        raise GoneError(_("This setup link has been used or replaced."))
+    practice = Practice.objects.create(
+        name=practice_name, time_zone=time_zone, solo=solo
+    )
+    user = _make_user(account)
+    by = System("setup", practice_id=practice.key)
+    Admin.objects.create(practice=practice, user=user, name=account.name)
+    if solo:
+        Therapist.objects.create(
+            practice=practice, user=user, name=account.name, time_zone=time_zone
+        )
+    audit.record(by=by, action="set up practice", about=practice)
+    return user
+
+
+@transaction.atomic
+def invite_staff(
+    *, name: str, email: str, role: str, by: AdminViewer
+) -> tuple[StaffInvitation, str]:
+    """Invite someone to work here; the link is mailed and shown once to the admin.
+
+    Returns the invitation and its token. An open one for the same address and role
+    is replaced. For someone who already works here it renews the password.
+    """
+    email = email.lower()
+    StaffInvitation.objects.filter(
+        practice_id=by.practice_id,
+        email__iexact=email,
+        role=role,
+        accepted_at=None,
+        replaced_at=None,
+    ).update(replaced_at=clock.now())
+    token = secrets.new_token()
+    invitation = StaffInvitation.objects.create(
+        practice_id=by.practice_id,
+        role=role,
+        name=name,
+        email=email,
+        token_hash=secrets.hash_token(token),
+        renews=User.objects.filter(email__iexact=email).first(),
+        invited_by_id=by.user_id,
+        expires_at=clock.now() + INVITATION_LASTS,
+    )
+    audit.record(by=by, action="invited staff", about=invitation, detail={"role": role})
+    outbox.notify(
+        kind="practice.staff_invitation",
+        practice=invitation.practice,
+        subject=invitation.key,
+        recipient=invitation.key,
+        occurrence_key="invitation",
+        wanted_at=clock.now(),
+        use_by=invitation.expires_at,
+    )
+    return invitation, token
+
+
+def find_staff_invitation(token: str) -> StaffInvitation:
+    """The open staff invitation behind a link, or `GoneError` for any other."""
+    invitation = (
+        StaffInvitation.objects.filter(token_hash=secrets.hash_token(token))
+        .select_related("practice")
+        .first()
+    )
+    if invitation is None or not invitation.is_open():
+        raise GoneError(_("This invitation is no longer open."))
+    return invitation
+
+
+@transaction.atomic
+def accept_staff_invitation(
+    *, invitation: StaffInvitation, name: str, password: str
+) -> User:
+    """Make the account and its role, once; or renew the password of one that is."""
+    won = StaffInvitation.objects.filter(
+        pk=invitation.pk, accepted_at=None, replaced_at=None
+    ).update(accepted_at=clock.now())
+    if not won:
+        raise GoneError(_("This invitation is no longer open."))
+    by = System("staff invitation", practice_id=invitation.practice_id)
+    user = invitation.renews
+    if user is None:
+        user = _make_user(NewAccount(name, invitation.email, password))
+    else:
+        user.set_password(password)
+        user.is_active = True
+        user.save(update_fields=["password", "is_active"])
+    _give_role(invitation, user, name)
+    audit.record(by=by, action="joined staff", about=invitation)
+    return user
+
+
+def _give_role(invitation: StaffInvitation, user: User, name: str) -> None:
+    holder = {"practice": invitation.practice, "user": user, "ended_at": None}
+    match invitation.role:
+        case StaffInvitation.Role.THERAPIST:
+            zone = invitation.practice.time_zone
+            Therapist.objects.get_or_create(
+                **holder, defaults={"name": name, "time_zone": zone}
+            )
+        case StaffInvitation.Role.ADMIN:
+            Admin.objects.get_or_create(**holder, defaults={"name": name})
+        case _:
+            FrontDesk.objects.get_or_create(**holder, defaults={"name": name})
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A license as its holder enters it."""
+
+    jurisdiction: str
+    kind: str
+    number: str
+    valid_from: date
+    valid_to: date | None
+
+
+@transaction.atomic
+def enter_license(*, credential: Credential, by: TherapistViewer) -> License:
+    """Enter one's own license; it is self-attested until an admin verifies it."""
+    entered = License.objects.create(
+        practice_id=by.practice_id,
+        therapist_id=by.therapist_id,
+        jurisdiction=credential.jurisdiction,
+        kind=credential.kind,
+        number=credential.number,
+        valid_from=credential.valid_from,
+        valid_to=credential.valid_to,
+    )
+    audit.record(by=by, action="entered license", about=entered)
+    return entered
+
+
+@transaction.atomic
+def verify_license(
+    *, credential: License, what: str, where: str, by: AdminViewer
+) -> None:
+    """Say what was checked and where; when and by whom is kept with it."""
+    credential.verified_at = clock.now()
+    credential.verified_by_id = by.user_id
+    credential.verified_what = what
+    credential.verified_where = where
+    credential.save(
+        update_fields=["verified_at", "verified_by", "verified_what", "verified_where"]
+    )
+    audit.record(by=by, action="verified license", about=credential)
+
+
+@transaction.atomic
+def end_role(*, role: Admin | FrontDesk | Therapist, by: AdminViewer) -> None:
+    """End someone's work here; their next request already finds the door closed."""
+    if isinstance(role, Admin) and _is_last_admin(role):
+        raise RefusedError(_("A practice needs at least one admin."))
+    role.ended_at = clock.now()
+    role.save(update_fields=["ended_at"])
+    audit.record(by=by, action="ended role", about=role)
+
+
+def _is_last_admin(role: Admin) -> bool:
+    others = Admin.objects.filter(practice_id=role.practice_id, ended_at=None)
+    return not others.exclude(pk=role.pk).exists()
+
+
+@transaction.atomic
+def change_practice(
+    *,
+    practice: Practice,
+    name: str,
+    time_zone: str,
+    crisis_text: str,
+    watched_hours: str,
+    by: AdminViewer,
+) -> None:
+    """Change what the practice says of itself."""
+    practice.name = name
+    practice.time_zone = time_zone
+    practice.crisis_text = crisis_text
+    practice.watched_hours = watched_hours
+    practice.save()
+    audit.record(by=by, action="changed practice", about=practice)

@@ -1,0 +1,83 @@
+"""Who did or read what, when: append-only, and itself without content.
+
+An entry holds ids, the names of fields, and the name of the act. It is written in
+the transaction of the act; if it cannot be written, the act does not happen.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import models
+
+from practice import clock
+
+if TYPE_CHECKING:
+    from practice.access import Actor
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+@contextmanager
+def request(request_id: str) -> Iterator[None]:
+    """Entries written inside carry this request id."""
+    token = _request_id.set(request_id)
+    try:
+        yield
+    finally:
+        _request_id.reset(token)
+
+
+def _practice_of(by: "Actor", about: models.Model | None) -> uuid.UUID | None:
+    return getattr(about, "practice_id", None) or by.practice_id
+
+
+def entry(
+    *,
+    by: "Actor",
+    action: str,
+    about: models.Model | None = None,
+    person_id: uuid.UUID | None = None,
+    detail: dict[str, Any] | None = None,
+) -> models.Model:
+    """Build an entry without writing it; for acts that write many at once."""
+    name = getattr(by, "name", "")
+    couple_id = getattr(about, "couple_id", None)
+    return apps.get_model("practice", "AuditEntry")(
+        at=clock.now(),
+        actor_id=by.user_id,
+        actor_role=f"{by.role}:{name}" if name else by.role,
+        practice_id=_practice_of(by, about),
+        action=action,
+        object_type=about._meta.label if about is not None else "",
+        object_id=about.pk if about is not None else None,
+        couple_id=couple_id,
+        person_id=person_id or getattr(about, "person_id", None),
+        request_id=_request_id.get(),
+        detail=detail or {},
+    )
+
+
+def record(
+    *,
+    by: "Actor",
+    action: str,
+    about: models.Model | None = None,
+    person_id: uuid.UUID | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write one entry.
+
+    `detail` holds names of fields, counts and states only; never what was written.
+    """
+    entry(by=by, action=action, about=about, person_id=person_id, detail=detail).save(
+        force_insert=True
+    )
+
+
+def listed(*, by: "Actor", what: str, count: int) -> None:
+    """Record that a list was read: one entry for the whole list."""
+    record(by=by, action="listed", detail={"what": what, "count": count})

@@ -1,0 +1,1 @@
+"""The front door: home, signing in, setup, roles, leaving quickly, errors."""

@@ -1,0 +1,332 @@
+"""One settings file for all modes; the environment decides, errors name the remedy.
+
+Modes: dev, demo, serve, production, test (`SECURE_BASE_MODE`). What each of them
+means stands in docs/environment.md.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.utils.csp import CSP
+
+from practice import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODE = environment.mode()
+VAR = Path(os.environ.get("SECURE_BASE_VAR", BASE_DIR / "var" / MODE))
+SAMPLE = MODE == "demo"
+env = environ.Env()
+
+if SAMPLE:
+    environment.refused(("DATABASE_URL", "REDIS_URL", "EMAIL_URL"), running="demo")
+
+# --- secrets ---------------------------------------------------------------------
+if MODE == "production":
+    SECRET_KEY = environment.required("SECRET_KEY", example="fifty-random-characters")
+    _master = environment.required("MASTER_KEY", example="32-bytes-in-base64")
+elif MODE == "test":
+    SECRET_KEY = "only-for-tests-" + "0" * 40
+    _master = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
+else:
+    SECRET_KEY = environment.key_file(VAR / "secret.key")
+    # A served practice keeps its master key away from its data: a copied folder
+    # alone then opens nothing.
+    _keys = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
+    _master = environment.key_file(
+        _keys / "secure-base" / "master.key" if MODE == "serve" else VAR / "master.key"
+    )
+MASTER_KEY = environment.master_key(_master)
+
+# --- where it is reached ------------------------------------------------------------
+DEBUG = MODE == "dev"
+HTTPS = MODE == "production"
+if MODE == "production":
+    PUBLIC_URL = environment.required("PUBLIC_URL", example="https://notes.example.org")
+    ALLOWED_HOSTS = [PUBLIC_URL.split("://", 1)[-1].split("/")[0].split(":")[0]]
+else:
+    PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000")
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
+
+ROOT_URLCONF = "practice.urls"
+WSGI_APPLICATION = "practice.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "practice.User"
+
+INSTALLED_APPS = [
+    "practice",
+    "clients",
+    "assessments",
+    "homework",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "practice.web.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "practice.web.PlainInput",
+    "practice.web.NoStore",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "practice.web.SessionLimits",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "clients.viewers.ViewerMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django.templatetags.tz",
+                "practice.templatetags.ui",
+                "practice.templatetags.charts",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.messages.context_processors.messages",
+                "clients.context.page",
+            ],
+        },
+    }
+]
+
+# --- data -----------------------------------------------------------------------------
+SQLITE_WAL_IS_SAFE = (
+    sqlite3.sqlite_version_info >= (3, 51, 3)
+    or (3, 50, 7) <= sqlite3.sqlite_version_info < (3, 51)
+    or (3, 44, 6) <= sqlite3.sqlite_version_info < (3, 45)
+)
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    # IMMEDIATE: a deferred transaction that upgrades to a write fails at once with
+    # "database is locked". WAL only where SQLite has the WAL-reset fix (3.51.3).
+    journal = "WAL" if SQLITE_WAL_IS_SAFE else "DELETE"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                f"PRAGMA journal_mode={journal};PRAGMA synchronous=FULL;"
+                "PRAGMA foreign_keys=ON"
+            ),
+        },
+        "TEST": {"NAME": os.environ.get("SECURE_BASE_TEST_SQLITE")},
+    }
+
+
+DATABASES: dict[str, dict[str, Any]]
+if MODE == "production":
+    environment.required("DATABASE_URL", example="postgres://app:secret@db/practice")
+if os.environ.get("DATABASE_URL"):
+    DATABASES = {"default": dict(env.db_url("DATABASE_URL"))}
+    DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+else:
+    DATABASES = {"default": _sqlite(VAR / "practice.sqlite3")}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_rows",
+    }
+}
+
+# --- sign-in and sessions ----------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+if MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {
+        "NAME": (
+            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+        )
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "practice.signin.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email", "username", "phone", "password1*"]
+# Nobody signs up: accounts come from invitations and setup, so the sign-up fields
+# need not cover the ways to sign in.
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+MFA_ADAPTER = "practice.signin.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Secure Base"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Seconds of rest, and seconds in all, before signing in again.
+SESSION_LIMITS = {"staff": (30 * 60, 12 * 3600), "client": (60 * 60, 24 * 3600)}
+
+# --- the browser's walls -------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+# --- language, time, files -----------------------------------------------------------------
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en-us", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if MODE in ("demo", "serve", "production")
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+
+# --- mail: everything that leaves goes through the outbox -------------------------------------
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MAIL_FOLDER = VAR / "mail"
+if MODE in ("dev", "demo"):
+    MAIL_URL = "captured:"
+elif MODE == "production":
+    MAIL_URL = environment.required(
+        "EMAIL_URL", example="smtp+tls://user:secret@mail.example.org:587"
+    )
+else:
+    MAIL_URL = os.environ.get("EMAIL_URL", "")
+MAIL_FROM = os.environ.get("MAIL_FROM", "notes@localhost")
+if MODE == "production":
+    MAIL_FROM = environment.required("MAIL_FROM", example="notes@example.org")
+DELIVERY_HINTS = MODE == "production"
+QUICK_EXIT_URL = os.environ.get(
+    "QUICK_EXIT_URL", "https://en.wikipedia.org/wiki/Main_Page"
+)
+
+# --- Celery -----------------------------------------------------------------------------------
+if MODE == "production":
+    environment.required("REDIS_URL", example="redis://127.0.0.1:6379/0")
+REDIS_URL = os.environ.get("REDIS_URL", "")
+_queue = VAR / "queue"
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "visibility_timeout": 3600,
+        "socket_timeout": 2,
+        "socket_connect_timeout": 1,
+        "global_keyprefix": "secure-base:",
+    }
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_queue / "messages"),
+        "data_folder_out": str(_queue / "messages"),
+        "control_folder": str(_queue / "control"),
+    }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = False
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 150
+CELERY_TASK_SOFT_TIME_LIMIT = 120
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
+_SWEEP_EVERY = 5 if MODE in ("dev", "demo") else 30
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "practice.tasks.sweep",
+        "schedule": _SWEEP_EVERY,
+        "options": {"expires": _SWEEP_EVERY},
+    },
+    "plan": {
+        "task": "homework.tasks.plan_ahead",
+        "schedule": 300,
+        "options": {"expires": 240},
+    },
+    "open-questionnaires": {
+        "task": "assessments.tasks.plan_ahead",
+        "schedule": 300,
+        "options": {"expires": 240},
+    },
+}
+
+# --- logs: request ids and states, never what people wrote --------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,121 @@
+"""Middleware of every request: ids, plain input, no caching, session limits."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from practice import audit, clock
+from practice.ids import new_id
+
+type GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class RequestId:
+    """Give each request an id; the audit and the answer carry it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request_id = str(new_id())
+        with audit.request(request_id):
+            response = self.get_response(request)
+        response["X-Request-Id"] = request_id
+        return response
+
+
+def is_plain(text: str) -> bool:
+    """Whether text can be stored anywhere: no NUL, no lone surrogate."""
+    return "\x00" not in text and not _SURROGATE.search(text)
+
+
+class PlainInput:
+    """Refuse what no database can store, before any view sees it.
+
+    NUL bytes and lone surrogates in the path, the query or a form answer 400.
+    Bodies over DATA_UPLOAD_MAX_MEMORY_SIZE answer 413.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not self._is_plain_address(request):
+            return _refuse(request, 400)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        """Look into the form once the limits have let it through."""
+        if request.content_type == "application/json":
+            return None  # read and refused by `practice.safe_json`
+        fields = [*request.POST.items(), *request.GET.items()]
+        for name, values in [*request.POST.lists(), *request.GET.lists()]:
+            fields.extend((name, value) for value in values)
+        if all(is_plain(name) and is_plain(str(value)) for name, value in fields):
+            return None
+        return _refuse(request, 400)
+
+    @staticmethod
+    def _is_plain_address(request: HttpRequest) -> bool:
+        raw = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        try:
+            return is_plain(request.path) and is_plain(raw.decode())
+        except UnicodeDecodeError:
+            return False
+
+
+def _refuse(request: HttpRequest, status: int) -> HttpResponse:
+    return render(request, f"errors/{status}.html", status=status)
+
+
+class NoStore:
+    """Nothing with a person behind it stays in a cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class SessionLimits:
+    """End a session after too long a rest, and after too long in all.
+
+    The limits are shorter for people who work here than for people in care:
+    settings.SESSION_LIMITS gives (rest, in all) in seconds.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            self._apply(request)
+        return self.get_response(request)
+
+    @staticmethod
+    def _apply(request: HttpRequest) -> None:
+        now = clock.now().timestamp()
+        session = request.session
+        begun = session.setdefault("signed_in_at", now)
+        seen = session.get("seen_at", now)
+        # Written at most once a minute: a page must not cost a write to say "here".
+        if now - seen > 60 or "seen_at" not in session:
+            session["seen_at"] = now
+        rest, in_all = _limits(session.get("limits", "staff"))
+        if now - seen > rest or now - begun > in_all:
+            logout(request)
+
+
+def _limits(kind: str) -> tuple[int, int]:
+    from_settings: dict[str, tuple[int, int]] = settings.SESSION_LIMITS
+    return from_settings.get(kind, from_settings["staff"])

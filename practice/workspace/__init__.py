@@ -1,0 +1,1 @@
+"""The pages that put rooms together: caseload, couple, Today, Us, reports."""
