@@ -1,6 +1,9 @@
 """The floor as a Django app."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from practice import checks
 
 
 class PracticeConfig(AppConfig):
@@ -8,3 +11,8 @@ class PracticeConfig(AppConfig):
 
     name = "practice"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks that read the database."""
+        register(checks.journal_is_safe, Tags.database)
+        register(checks.master_key_opens_the_data, Tags.database)

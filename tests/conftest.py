@@ -1,0 +1,86 @@
+"""The harness: strict by default, browsers where there are any."""
+
+import os
+import shutil
+
+import hypothesis
+import pytest
+from django.db import connections
+from django.template import engines
+from django.test import TransactionTestCase
+
+from tests.harness import Undefined, triggers_off
+
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+NO_CHROMIUM = "Chromium was not found: the browser tests are left out of this run."
+
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if IN_CI else "local")
+
+
+# --- nothing is passed over in silence ------------------------------------------------
+def pytest_configure(config):
+    if IN_CI and CHROMIUM is None:
+        raise pytest.UsageError("Chromium is missing; where CI=true it must be there.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    if CHROMIUM is not None:
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_report_header(config):
+    return NO_CHROMIUM if CHROMIUM is None else f"browser: {CHROMIUM}"
+
+
+def pytest_terminal_summary(terminalreporter):
+    if CHROMIUM is None:
+        terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+    if IN_CI and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("A test was skipped; in CI none may be.", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# --- strict templates, and append-only tables that may be emptied between tests ---
+@pytest.fixture(scope="session", autouse=True)
+def _undefined_fails():
+    engines["django"].engine.string_if_invalid = Undefined("%s")
+
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_without_triggers(self):
+    with triggers_off(connections["default"]):
+        _teardown(self)
+
+
+TransactionTestCase._fixture_teardown = _teardown_without_triggers
+
+
+# --- the browser ----------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Chromium from the system, quiet: it speaks to nobody but our own server."""
+    quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{q}" for q in quiet)],
+    }

@@ -1,0 +1,89 @@
+"""The harness must be able to go red."""
+
+import warnings
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.template import Context, Origin, engines
+from django.template.base import Template
+
+from practice import audit
+from practice.access import System
+from practice.models import AuditEntry
+from tests.harness import triggers_off
+
+
+def rendered(source, path):
+    engine = engines["django"].engine
+    template = Template(source, origin=Origin(name=str(path)), engine=engine)
+    return template.render(Context({"given": "here", "nothing": None}))
+
+
+OURS = settings.BASE_DIR / "templates" / "page.html"
+THEIRS = "/elsewhere/page.html"
+
+
+def test_the_mode_is_test():
+    assert settings.MODE == "test"
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ missing }}", "{{ given.missing }}", "{{ missing|default:'' }}"]
+)
+def test_an_undefined_variable_in_our_template_fails(source):
+    with pytest.raises(pytest.fail.Exception, match="missing"):
+        rendered(source, OURS)
+
+
+def test_an_undefined_variable_in_a_translated_block_fails():
+    source = "{% blocktranslate %}Hello {{ missing }}{% endblocktranslate %}"
+    with pytest.raises(pytest.fail.Exception, match="missing"):
+        rendered(source, OURS)
+
+
+def test_a_template_may_ask_whether_something_is_there():
+    assert rendered("{% if missing %}a{% else %}b{% endif %}", OURS) == "b"
+
+
+def test_none_is_not_undefined():
+    assert rendered("{{ nothing|default:'-' }}", OURS) == "-"
+
+
+def test_a_foreign_template_may_go_on():
+    assert rendered("[{{ missing }}]", THEIRS) == "[]"
+
+
+def test_a_warning_is_an_error():
+    with pytest.raises(UserWarning, match="look here"):
+        warnings.warn("look here", stacklevel=1)
+
+
+def refused():
+    """Whether the database refuses to remove what was recorded."""
+    try:
+        with transaction.atomic():
+            AuditEntry.objects.all().delete()
+    except DatabaseError:
+        return True
+    return False
+
+
+@pytest.fixture
+def recorded(db):
+    audit.record(by=System("test"), action="tested")
+
+
+def test_append_only_tables_refuse_removal(recorded):
+    assert refused()
+
+
+def test_the_flush_between_tests_may_remove(recorded):
+    with triggers_off(connection):
+        assert not refused()
+
+
+def test_after_the_flush_the_tables_refuse_again(recorded):
+    with triggers_off(connection):
+        pass
+    assert refused()
