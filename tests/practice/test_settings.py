@@ -1,0 +1,119 @@
+"""Each mode as a fresh process sees it: settings are read once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "SECRET_KEY": "s" * 60,
+    "MASTER_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    "PUBLIC_URL": "https://notes.example.org",
+    "DATABASE_URL": "postgres://app:secret@db.example.org/practice",
+    "REDIS_URL": "redis://redis.example.org:6379/0",
+    "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
+    "MAIL_FROM": "notes@example.org",
+}
+
+
+def read(expression, home, **variables):
+    """Return what `settings.EXPRESSION` prints, or the error, in a fresh process."""
+    code = (
+        "from django.core.exceptions import ImproperlyConfigured\n"
+        "try:\n"
+        "    from practice import settings\n"
+        f"    print({expression})\n"
+        "except ImproperlyConfigured as error:\n"
+        "    print('refused:', error)\n"
+    )
+    clean = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=clean | {"SECURE_BASE_VAR": str(home / "var")} | variables,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip() or done.stderr
+
+
+def test_nothing_said_is_dev(tmp_path):
+    assert read("settings.MODE", tmp_path) == "dev"
+
+
+def test_only_dev_debugs(tmp_path):
+    found = {
+        mode: read("settings.DEBUG", tmp_path, SECURE_BASE_MODE=mode)
+        for mode in ("dev", "demo", "serve", "test")
+    }
+    assert found == {"dev": "True", "demo": "False", "serve": "False", "test": "False"}
+
+
+def test_an_unknown_mode_is_refused_and_the_known_are_named(tmp_path):
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="live")
+    assert "SECURE_BASE_MODE" in words
+    assert "production" in words
+
+
+def test_production_starts_with_everything_set(tmp_path):
+    found = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **PRODUCTION)
+    assert found == "production"
+
+
+@pytest.mark.parametrize("name", sorted(PRODUCTION))
+def test_production_refuses_what_is_missing_and_gives_an_example(tmp_path, name):
+    rest = {key: value for key, value in PRODUCTION.items() if key != name}
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **rest)
+    assert words.startswith(f"refused: {name} is not set.")
+    assert f"Example: {name}=" in words
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "EMAIL_URL"])
+def test_the_demo_refuses_real_services(tmp_path, name):
+    variables = {"SECURE_BASE_MODE": "demo", name: PRODUCTION[name]}
+    words = read("settings.MODE", tmp_path, **variables)
+    assert f"refused: {name} is set" in words
+    assert f"env -u {name} ./run demo" in words
+
+
+@pytest.mark.parametrize("key", ["short", "b25seSBzaXh0ZWVuIGJ5dA==", "ä" * 32])
+def test_a_master_key_of_another_size_is_refused(tmp_path, key):
+    variables = PRODUCTION | {"MASTER_KEY": key}
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **variables)
+    assert "refused: MASTER_KEY must be 32 bytes" in words
+
+
+def test_a_served_practice_keeps_its_master_key_away_from_its_data(tmp_path):
+    read("settings.MODE", tmp_path, SECURE_BASE_MODE="serve")
+    assert (tmp_path / ".config/secure-base/master.key").exists()
+    assert not (tmp_path / "var/master.key").exists()
+
+
+def test_key_files_are_for_their_owner_only(tmp_path):
+    read("settings.MODE", tmp_path, SECURE_BASE_MODE="serve")
+    for name in ("var/secret.key", ".config/secure-base/master.key"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
+
+
+def test_a_key_file_is_made_once(tmp_path):
+    first, second = (read("settings.SECRET_KEY", tmp_path) for _ in range(2))
+    assert first == second
+
+
+def test_cookies_are_bound_to_the_host_over_https(tmp_path):
+    name = "settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE"
+    found = read(name, tmp_path, SECURE_BASE_MODE="production", **PRODUCTION)
+    assert found == "__Host-sid True"
+
+
+def test_the_sample_mailbox_captures_everything(tmp_path):
+    assert read("settings.MAIL_URL", tmp_path, SECURE_BASE_MODE="demo") == "captured:"
+
+
+@pytest.mark.parametrize("mode", ["dev", "demo", "serve"])
+def test_the_embedded_database_takes_its_write_lock_first(tmp_path, mode):
+    options = "settings.DATABASES['default']['OPTIONS']['transaction_mode']"
+    assert read(options, tmp_path, SECURE_BASE_MODE=mode) == "IMMEDIATE"
