@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +58,7 @@ __all__ = [
     "address_refused",
     "cancel",
     "figures",
+    "last_refusals",
     "last_sweep",
     "ledger_for",
     "notify",
@@ -352,3 +353,15 @@ def address_refused(recipient: UUID, *, since: datetime) -> bool:
         last_error__startswith="refused rcpt",
         finished_at__gte=since,
     ).exists()
+
+
+def last_refusals(recipients: Collection[UUID]) -> dict[UUID, datetime]:
+    """When a mail server last refused each address, for those refused; one query."""
+    refused = Message.objects.filter(
+        recipient__in=recipients,
+        state=Message.State.FAILED,
+        last_error__startswith="refused rcpt",
+    )
+    return dict(
+        refused.order_by().values_list("recipient").annotate(at=Max("finished_at"))
+    )
