@@ -33,9 +33,7 @@ class CapturedMail:
 @login_not_required
 def mailbox(request: HttpRequest) -> HttpResponse:
     """List captured mail, newest first."""
-    names = sorted(captured_names(), reverse=True)[:SHOWN]
-    mails = [_read(name) for name in names]
-    return render(request, "mailbox/list.html", {"mails": mails})
+    return render(request, "mailbox/list.html", {"mails": newest()})
 
 
 @require_safe
@@ -44,7 +42,12 @@ def mailbox_message(request: HttpRequest, name: str) -> HttpResponse:
     """Show one captured mail as plain text."""
     if not CapturedTransport.NAME.fullmatch(name) or name not in captured_names():
         raise Http404
-    return render(request, "mailbox/message.html", {"mail": _read(name)})
+    return render(request, "mailbox/message.html", {"mail": read(name)})
+
+
+def newest() -> list[CapturedMail]:
+    """The latest captured mails, newest first."""
+    return [read(name) for name in sorted(captured_names(), reverse=True)[:SHOWN]]
 
 
 def captured_names() -> list[str]:
@@ -56,11 +59,8 @@ def captured_names() -> list[str]:
     return [path.name for path in folder.iterdir() if known(path.name)]
 
 
-def _folder() -> Path:
-    return Path(settings.MAIL_FOLDER)
-
-
-def _read(name: str) -> CapturedMail:
+def read(name: str) -> CapturedMail:
+    """Read one of ``captured_names``."""
     parsed = message_from_bytes((_folder() / name).read_bytes(), policy=default)
     body = parsed.get_body(("plain",)) if isinstance(parsed, EmailMessage) else None
     return CapturedMail(
@@ -69,5 +69,9 @@ def _read(name: str) -> CapturedMail:
         recipient=str(parsed["To"]),
         subject=str(parsed["Subject"]),
         date=str(parsed["Date"]),
-        text=str(body.get_content()) if body else "",
+        text=str(body.get_content()).replace("\r\n", "\n") if body else "",
     )
+
+
+def _folder() -> Path:
+    return Path(settings.MAIL_FOLDER)
