@@ -163,7 +163,7 @@ def children(*, port: int, var: Path, reload: Sequence[Path] = ()) -> list[Child
     web += ["--log-level", "warning", "--no-control-socket"]
     if reload:
         web += ["--reload", *(f"--reload-extra-file={path}" for path in reload)]
-    worker = [python, "-W", "ignore::RuntimeWarning:celery.platforms"]
+    worker = [python, "-W", "ignore::UserWarning:celery.platforms"]
     worker += ["-m", "celery", "-A", "practice", "worker", "--beat"]
     worker += ["--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"]
     worker += ["--schedule", str(var / "beat")]
@@ -200,7 +200,7 @@ def require_port(port: int, *, mode: str) -> None:
         except (OSError, OverflowError) as error:
             raise CannotStart(
                 f"Port {port} cannot be used ({error}). Choose another one:"
-                f" ./run {mode} --port {port + 1 if port < 65535 else 8001}"
+                f" ./run {mode} --port {port + 1 if 1023 < port < 65535 else 8001}"
             ) from error
 
 

