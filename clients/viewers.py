@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from clients.actions.consents import has_begun
 from clients.models import Partner as PartnerRow
 from practice import access
 from practice.models import Admin, FrontDesk, Therapist, User
@@ -187,9 +188,28 @@ def only_for(
 
 
 therapists = only_for(access.Therapist)
-partners = only_for(access.Partner)
+newcomers = only_for(access.Partner)
 admins = only_for(access.Admin)
 desk_or_therapists = only_for(access.FrontDesk, access.Therapist)
 signed_in = only_for(
     access.Therapist, access.Partner, access.Admin, access.FrontDesk, access.Nobody
 )
+desks = only_for(access.FrontDesk)
+
+
+def partners(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view run for partners who gave the needed consents.
+
+    Until then every page leads to that one choice; it costs one small query.
+    """
+
+    @newcomers
+    @wraps(view)
+    def begun(
+        request: access.PartnerRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        if not has_begun(request.viewer):
+            return redirect("join_choices")
+        return view(request, *args, **kwargs)
+
+    return begun

@@ -23,7 +23,7 @@ env = environ.Env()
 if SAMPLE:
     environment.refused(("DATABASE_URL", "REDIS_URL", "EMAIL_URL"), running="demo")
 
-# --- secrets ---------------------------------------------------------------------
+# --- secrets ---
 if MODE == "production":
     SECRET_KEY = environment.required("SECRET_KEY", example="fifty-random-characters")
     _master = environment.required("MASTER_KEY", example="32-bytes-in-base64")
@@ -40,7 +40,7 @@ else:
     )
 MASTER_KEY = environment.master_key(_master)
 
-# --- where it is reached ------------------------------------------------------------
+# --- where it is reached ---
 DEBUG = MODE == "dev"
 HTTPS = MODE == "production"
 if MODE == "production":
@@ -114,7 +114,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# --- data -----------------------------------------------------------------------------
+# --- data ---
 SQLITE_WAL_IS_SAFE = (
     sqlite3.sqlite_version_info >= (3, 51, 3)
     or (3, 50, 7) <= sqlite3.sqlite_version_info < (3, 51)
@@ -154,6 +154,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_rows",
+        # It holds counted tries: a flood of other rows must not push them out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -191,10 +193,36 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# The longer it goes on, the longer the wait; nobody is locked out for good.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,10/5m/key,30/h/key,100/d/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+# Behind one reverse proxy the caller's address is what that proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+ACCOUNT_FORMS = {
+    "login": "practice.front.account_forms.SignInForm",
+    "reauthenticate": "practice.front.account_forms.PasswordAgainForm",
+    "change_password": "practice.front.account_forms.NewPasswordForm",
+}
 MFA_ADAPTER = "practice.signin.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Secure Base"
+# One step of 30 s either way for clocks that are off; no code opens twice.
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "practice.front.factor_forms.CodeForm",
+    "reauthenticate": "practice.front.factor_forms.CodeAgainForm",
+    "activate_totp": "practice.front.factor_forms.FirstCodeForm",
+    "add_webauthn": "practice.front.factor_forms.AddPasskeyForm",
+    "authenticate_webauthn": "practice.front.factor_forms.UsePasskeyForm",
+    "login_webauthn": "practice.front.factor_forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "practice.front.factor_forms.PasskeyAgainForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
@@ -206,7 +234,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Seconds of rest, and seconds in all, before signing in again.
 SESSION_LIMITS = {"staff": (30 * 60, 12 * 3600), "client": (60 * 60, 24 * 3600)}
 
-# --- the browser's walls -------------------------------------------------------------------
+# --- the browser's walls ---
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -220,6 +248,7 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "practice.front.errors.csrf_failed"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -229,7 +258,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_HANDLERS: list[str] = []
 
-# --- language, time, files -----------------------------------------------------------------
+# --- language, time, files ---
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -238,6 +267,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Where nothing was collected, files are found where they are kept.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = MODE in ("dev", "test")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
@@ -249,7 +280,7 @@ STORAGES = {
     },
 }
 
-# --- mail: everything that leaves goes through the outbox -------------------------------------
+# --- mail: everything that leaves goes through the outbox ---
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 MAIL_FOLDER = VAR / "mail"
 if MODE in ("dev", "demo"):
@@ -268,7 +299,7 @@ QUICK_EXIT_URL = os.environ.get(
     "QUICK_EXIT_URL", "https://en.wikipedia.org/wiki/Main_Page"
 )
 
-# --- Celery -----------------------------------------------------------------------------------
+# --- Celery ---
 if MODE == "production":
     environment.required("REDIS_URL", example="redis://127.0.0.1:6379/0")
 REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -282,7 +313,7 @@ if REDIS_URL:
         "global_keyprefix": "secure-base:",
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),
@@ -322,7 +353,7 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- logs: request ids and states, never what people wrote --------------------------------------
+# --- logs: request ids and states, never what people wrote ---
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,1 @@
+"""The sample practice: a named cast with a history, and a crowd around it."""

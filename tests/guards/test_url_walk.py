@@ -1,0 +1,164 @@
+"""Every address, asked by every viewer for every stranger's things."""
+
+import pytest
+from django.urls import reverse
+
+from tests.guards.audiences import ACCOUNT, AUDIENCES, PUBLIC
+from tests.guards.walk import addresses
+from tests.world import canaries_of
+
+pytestmark = pytest.mark.django_db
+
+#: role -> the people of the cast who have it
+VIEWERS = {
+    "ana": "therapist",
+    "ben": "therapist",
+    "cleo": "therapist",
+    "lars": "therapist",
+    "rosa": "partner",
+    "ines": "partner",
+    "bo": "partner",
+    "zoe": "partner",
+    "dana": "admin",
+    "fay": "frontdesk",
+}
+#: whose things an address is asked for
+OWNERS = ("rosa", "ines", "bo", "zoe")
+#: who may see the things of whom
+THERAPIST_OF = {"rosa": "ana", "ines": "ana", "bo": "ben", "zoe": "cleo"}
+ABOUT_THE_COUPLE = {"couple_id", "plan_id", "assignment_id", "session_id"}
+NEUTRAL = {"number", "code", "name"}
+FILL = {"number": 1, "code": "aor-24", "name": "none.eml"}
+CODES = {"library_exercise": "three-good-moments"}
+
+
+def fill(address, ids):
+    """The address with an owner's ids; an unknown parameter fails the walk."""
+    known = {**FILL, **ids}
+    if address.name in CODES:
+        known["code"] = CODES[address.name]
+    return reverse(
+        address.name, kwargs={name: known[name] for name in address.parameters}
+    )
+
+
+def is_own(name, owner, address):
+    """Whether these things are the viewer's to open."""
+    role = VIEWERS[name]
+    if role == "therapist":
+        return THERAPIST_OF[owner] == name
+    return role == "partner" and name == owner
+
+
+def test_every_address_says_whom_it_is_for():
+    """Name a new address in tests/guards/audiences.py."""
+    ours = {a.name for a in addresses() if not a.route.startswith(("sign-", "secur"))}
+    assert ours - {""} == set(AUDIENCES)
+
+
+def test_every_address_has_a_name():
+    assert [a.route for a in addresses() if not a.name] == []
+
+
+def our_addresses():
+    return [a for a in addresses() if a.name in AUDIENCES and a.name != "leave"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_anonymous_is_led_to_the_door(world, client, method):
+    wrong = []
+    for address in our_addresses():
+        if PUBLIC in AUDIENCES[address.name]:
+            continue
+        answer = getattr(client, method)(fill(address, world.ids["rosa"]))
+        if answer.status_code != 302 or "/sign-in/" not in answer["Location"]:
+            wrong.append(f"{method} {address.name}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(VIEWERS))
+def test_the_wrong_role_finds_nothing(world, name, method):
+    client, wrong = world.cast.client(name), []
+    for address in our_addresses():
+        audience = AUDIENCES[address.name]
+        if {PUBLIC, ACCOUNT, VIEWERS[name]} & set(audience):
+            continue
+        answer = getattr(client, method)(fill(address, world.ids["rosa"]))
+        if answer.status_code != 404:
+            wrong.append(f"{method} {address.name}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(VIEWERS))
+def test_strangers_things_are_not_found(world, name, method):
+    client, wrong = world.cast.client(name), []
+    for address in our_addresses():
+        if VIEWERS[name] not in AUDIENCES[address.name]:
+            continue
+        if set(address.parameters) <= NEUTRAL | {"license_id", "token"}:
+            continue
+        for owner in OWNERS:
+            if is_own(name, owner, address):
+                continue
+            answer = getattr(client, method)(fill(address, world.ids[owner]))
+            if answer.status_code != 404:
+                wrong.append(f"{method} {address.name} of {owner}: {answer}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", sorted(VIEWERS))
+def test_no_page_shows_a_strangers_words(world, name):
+    """Every page that opens, own ids in hand, shows no canary of anybody else."""
+    client, wrong = world.cast.client(name), []
+    allowed = {name} | {o for o in OWNERS if THERAPIST_OF[o] == name}
+    if name == "ana":
+        allowed |= {"rosa", "ines", "rosaines"}
+    foreign = canaries_of(*({*OWNERS, "lou", "yan", "ana", "ben", "cleo"} - allowed))
+    for owner in OWNERS:
+        for address in our_addresses():
+            answer = client.get(fill(address, world.ids[owner]))
+            body = answer.content.decode(errors="replace")
+            if VIEWERS[name] == "partner":
+                foreign_here = foreign
+            else:
+                foreign_here = [c for c in foreign if not _may_show(name, c)]
+            shown = [c for c in foreign_here if c in body]
+            if shown or answer.status_code >= 500:
+                wrong.append(f"{address.name} of {owner}: {shown} {answer}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _may_show(name, canary):
+    """A therapist's own couples' words, both partners'."""
+    of = {"ana": ("rosa", "ines"), "ben": ("bo", "lou"), "cleo": ("zoe", "yan")}
+    return any(f"canary-{key}" in canary for key in of.get(name, ()))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "00000000-0000-7000-8000-000000000000",
+        "not-an-id",
+        "1",
+        "-1",
+        "99999999999999999999999999999999999999",
+        "{019bd5a4-0000-7000-8000-000000000000}",
+    ],
+)
+def test_unknown_and_malformed_ids_answer_alike(world, bad):
+    """The same 404 as for a stranger's id."""
+    client = world.cast.client("ana")
+    foreign = client.get(f"/couples/{world.ids['zoe']['couple_id']}/")
+    answer = client.get(f"/couples/{bad}/")
+    assert (answer.status_code, answer.content) == (404, foreign.content)
+
+
+def test_a_planted_leak_is_seen(world, monkeypatch):
+    """Open every entry to every partner: the walk must go red."""
+    from homework.models import EntryQuerySet  # noqa: PLC0415
+
+    monkeypatch.setattr(EntryQuerySet, "visible_to", lambda self, viewer: self.all())
+    with pytest.raises(AssertionError, match="my_entry"):
+        test_strangers_things_are_not_found(world, "bo", "get")

@@ -1,0 +1,187 @@
+"""A furnished world: one thing of every kind for three couples, with canaries.
+
+Each text a person wrote holds a canary naming its owner, so a page that shows it to
+somebody else is caught by reading the page.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import assessments.actions
+import homework.actions
+from assessments.models import Administration, Instrument
+from clients.actions import care, couples, invitations
+from clients.models import Partner, Release, ReviewItem
+from homework.models import Exercise, Occurrence
+from practice import access, actions, clock
+from practice.models import License
+
+from tests.cast import Cast, make_cast
+
+
+@dataclass
+class World:
+    """The cast, and for each owner the ids that fill the addresses."""
+
+    cast: Cast
+    ids: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def canary(owner: str, kind: str) -> str:
+    """A text that must show only where its owner's things may show."""
+    return f"canary-{owner}-{kind}"
+
+
+def canaries_of(*owners: str) -> list[str]:
+    """What to look for when these owners' words must not be on a page."""
+    return [f"canary-{owner}-" for owner in owners]
+
+
+def make_world() -> World:
+    """Furnish the couples of Ana, Ben and Cleo."""
+    assessments.actions.sync_instruments()
+    homework.actions.sync_exercises()
+    cast = make_cast()
+    world = World(cast)
+    for first, second, by in (
+        ("rosa", "ines", "ana"),
+        ("bo", "lou", "ben"),
+        ("zoe", "yan", "cleo"),
+    ):
+        furnish(world, first, second, by)
+    return world
+
+
+def partner_viewer(cast: Cast, key: str) -> access.Partner:
+    """The viewer of a partner of the cast."""
+    viewer = cast.viewer(key, "partner")
+    assert isinstance(viewer, access.Partner)
+    return viewer
+
+
+def furnish(world: World, first: str, second: str, by: str) -> None:
+    """Give one couple one of everything; `first` has written, `second` too."""
+    cast = world.cast
+    therapist = cast.viewer(by, "therapist")
+    couple = cast.couples[first]
+    today = clock.today("America/Chicago")
+    clearance = care.sign_clearance(
+        couple=couple,
+        screened_on=today,
+        method="interview",
+        review_on=today + timedelta(days=90),
+        by=therapist,
+    )
+    session = couples.plan_session(
+        couple=couple,
+        starts_at=clock.now() + timedelta(days=2),
+        attendees="both",
+        by=therapist,
+    )
+    care.write_note(couple=couple, body=canary(by, "note"), by=therapist)
+    shared = {
+        "couple_id": couple.pk,
+        "session_id": session.pk,
+        "clearance_id": clearance.pk,
+        "license_id": License.objects.get(therapist__user=cast.users[by]).pk,
+    }
+    plan = assessments.actions.plan(
+        couple=couple,
+        instrument=Instrument.objects.get(code="aor-24"),
+        whom="both",
+        every_weeks=4,
+        starts_on=today,
+        ends_on=None,
+        days_to_answer=7,
+        by=therapist,
+    )
+    assignment = homework.actions.assign(
+        couple=couple,
+        exercise=Exercise.objects.get(code="three-good-moments"),
+        whom="both",
+        why=canary(first + second, "why"),
+        cadence="weekly",
+        per_week=2,
+        starts_on=today,
+        until=today + timedelta(days=27),
+        will_comment=True,
+        opened=True,
+        confirmed=True,
+        by=therapist,
+    )
+    shared |= {"plan_id": plan.pk, "assignment_id": assignment.pk}
+    for key in (first, second):
+        world.ids[key] = shared | write(world, key, by)
+
+
+def write(world: World, key: str, by: str) -> dict[str, object]:
+    """One partner writes everything a partner can; the therapist answers."""
+    cast = world.cast
+    viewer, therapist = partner_viewer(cast, key), cast.viewer(by, "therapist")
+    partner = Partner.objects.get(pk=viewer.partner_id)
+    administration = Administration.objects.get(partner=partner)
+    answer_all(administration, viewer)
+    assessments.actions.submit(administration=administration, by=viewer)
+    occurrence = Occurrence.objects.filter(partner=partner).order_by("due_at", "slot")[
+        0
+    ]
+    entry = homework.actions.record(
+        occurrence=occurrence,
+        outcome="done",
+        answers=written(occurrence, key),
+        reason="",
+        please_read=True,
+        talk_about=False,
+        policy_shown="shown",
+        by=viewer,
+    )
+    feedback = homework.actions.comment(
+        entry=entry, body=canary(key, "comment"), by=therapist
+    )
+    aside = care.send_aside(body=canary(key, "aside"), by=viewer)
+    invitation = invitations.invite(partner=partner, how="card", by=therapist)
+    return {
+        "partner_id": partner.pk,
+        "administration_id": administration.pk,
+        "occurrence_id": occurrence.pk,
+        "entry_id": entry.pk,
+        "feedback_id": feedback.pk,
+        "aside_id": aside.pk,
+        "release_id": Release.objects.get(subject_id=entry.pk).pk,
+        "item_id": ReviewItem.objects.get(subject_id=aside.pk).pk,
+        "token": invitation.token,
+    }
+
+
+def answer_all(administration: Administration, viewer: access.Partner) -> None:
+    """Answer every item, the middle of the scale."""
+    for number in range(1, 25):
+        administration.refresh_from_db()
+        assessments.actions.save_answer(
+            administration=administration,
+            number=number,
+            value=(number % 7) + 1,
+            revision=administration.revision,
+            policy_shown="shown",
+            by=viewer,
+        )
+
+
+def written(occurrence: Occurrence, key: str) -> dict[str, object]:
+    """Answers with the partner's canary in every text."""
+    definition = occurrence.assignment.exercise.definition()
+    return {
+        field.name: canary(key, "entry")
+        for field in definition.fields
+        if field.kind in ("text", "long")
+    }
+
+
+def as_admin(cast: Cast, name: str) -> access.Admin:
+    """An admin's viewer."""
+    viewer = cast.viewer(name, "admin")
+    assert isinstance(viewer, access.Admin)
+    return viewer
+
+
+__all__ = ["World", "actions", "as_admin", "canaries_of", "canary", "make_world"]
