@@ -87,3 +87,8 @@ def test_after_the_flush_the_tables_refuse_again(recorded):
     with triggers_off(connection):
         pass
     assert refused()
+
+
+def test_tests_with_real_transactions_are_emptied_too(transactional_db):
+    audit.record(by=System("test"), action="tested")
+    assert AuditEntry.objects.count() == 1
