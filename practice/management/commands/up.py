@@ -1,6 +1,5 @@
 """`./run demo`, `./run serve`, `./run dev`: prepare the data, then run."""
 
-import importlib
 import io
 import os
 import time
@@ -12,8 +11,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.urls import reverse
 
-from practice import supervisor
+from practice import setup, supervisor
+from practice.models import Practice
 
 PREPARE = (
     ("migrate", "--verbosity=0"),
@@ -60,16 +61,13 @@ class Command(BaseCommand):
         address = f"http://localhost:{port}"
         # Links in messages are made by the children and by the sample's own acts.
         os.environ["PUBLIC_URL"] = settings.PUBLIC_URL = address
-        loaded = settings.VAR / "loaded"
-        if mode == "demo" and (fresh or not loaded.exists()):
-            # Without the mark, an earlier loading was cut off half-way.
+        if fresh:
             connections.close_all()
             supervisor.clear(settings.VAR)
         for step in PREPARE if mode == "dev" else (*PREPARE, COLLECT):
             self.timed(*step)
-        if mode == "demo" and not loaded.exists():
+        if mode == "demo" and not Practice.objects.exists():
             self.timed("load_demo")
-            loaded.touch()
         supervisor.make_queue(settings.CELERY_BROKER_TRANSPORT_OPTIONS)
         if mode == "serve":
             self.offer_setup(address)
@@ -94,9 +92,9 @@ class Command(BaseCommand):
 
     def offer_setup(self, address: str) -> None:
         """Print the one-time address that opens setup, while there is no practice."""
-        setup = importlib.import_module("practice.setup")
         if token := setup.make_token():
-            self.say(f"To set up your practice, open once: {address}/setup/{token}/")
+            page = address + reverse("setup", args=[token])
+            self.say(f"To set up your practice, open once: {page}")
 
     def say(self, line: str) -> None:
         """Print at once, also into a pipe."""
