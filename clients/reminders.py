@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from clients.actions import invitations
 from clients.models import ContactPreference, Invitation
+from clients.pauses import PausedHours
 from practice import notices
 from practice.models.outbox import Message, Notice
 from practice.notices import Contact, Letter
@@ -81,11 +82,16 @@ def contact_of_person(recipient: uuid.UUID) -> Contact | None:
     return Contact(
         address=row.email,
         zone=row.person.zone,
-        safe_hours=row.safe_hours(),
+        safe_hours=_hours(row),
         sender_word=row.sender_word,
         locale=row.person.locale,
         allowed=row.email_allowed,
     )
+
+
+def _hours(row: ContactPreference) -> SafeHours | PausedHours:
+    hours = row.safe_hours()
+    return PausedHours(hours, row.paused_until) if row.paused_until else hours
 
 
 def something_waits(

@@ -127,7 +127,7 @@ def choose(request: HttpRequest, key: str) -> bool:
 def has_factor(user: User) -> bool:
     """Whether the account has a second factor: an authenticator app or a passkey."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def _is_sample(request: HttpRequest) -> bool:

@@ -35,6 +35,11 @@ def _practice_of(by: "Actor", about: models.Model | None) -> uuid.UUID | None:
     return getattr(about, "practice_id", None) or by.practice_id
 
 
+def _person_of(about: models.Model | None) -> uuid.UUID | None:
+    """Rows name their person as `person`, or as the key that seals their words."""
+    return getattr(about, "person_id", None) or getattr(about, "person_key", None)
+
+
 def entry(
     *,
     by: "Actor",
@@ -55,7 +60,7 @@ def entry(
         object_type=about._meta.label if about is not None else "",
         object_id=about.pk if about is not None else None,
         couple_id=couple_id,
-        person_id=person_id or getattr(about, "person_id", None),
+        person_id=person_id or _person_of(about),
         request_id=_request_id.get(),
         detail=detail or {},
     )

@@ -1,5 +1,6 @@
 """Clearances, private notes, and words for the therapist alone."""
 
+import uuid
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from practice import audit, clock
 from practice.access import Partner as PartnerViewer
 from practice.access import Therapist
 from practice.errors import RefusedError
+from practice.ids import new_id
 
 
 @transaction.atomic
@@ -22,8 +24,10 @@ def sign_clearance(
     """Sign that each partner was screened alone; it replaces an earlier one."""
     require_license(by)
     require_in_care(couple)
-    if screened_on > clock.now().date():
+    if screened_on > couple.practice.today():
         raise RefusedError(_("The screening cannot lie in the future."))
+    if review_on <= couple.practice.today():
+        raise RefusedError(_("The review date must lie ahead."))
     Clearance.objects.filter(couple=couple, withdrawn_at=None).update(
         withdrawn_at=clock.now()
     )
@@ -42,15 +46,26 @@ def sign_clearance(
 @transaction.atomic
 def withdraw_clearance(*, clearance: Clearance, by: Therapist) -> None:
     """End a clearance. New joint work stops; nothing a partner sees says so."""
-    clearance.withdrawn_at = clock.now()
-    clearance.save(update_fields=["withdrawn_at"])
-    audit.record(by=by, action="withdrew clearance", about=clearance)
+    if clearance.withdrawn_at is None:
+        clearance.withdrawn_at = clock.now()
+        clearance.save(update_fields=["withdrawn_at"])
+        audit.record(by=by, action="withdrew clearance", about=clearance)
 
 
 @transaction.atomic
-def write_note(*, couple: Couple, body: str, by: Therapist) -> Note:
-    """Keep a private note under the author's own key."""
+def write_note(
+    *, couple: Couple, body: str, by: Therapist, key: uuid.UUID | None = None
+) -> Note:
+    """Keep a private note under the author's own key.
+
+    `key`, when given, becomes its id: a form sent twice keeps one note.
+    """
+    key = key or new_id()
+    earlier = Note.objects.filter(pk=key, author_id=by.therapist_id).first()
+    if earlier is not None:
+        return earlier
     note = Note.objects.create(
+        id=key,
         practice_id=couple.practice_id,
         couple=couple,
         author_id=by.therapist_id,
@@ -61,12 +76,21 @@ def write_note(*, couple: Couple, body: str, by: Therapist) -> Note:
 
 
 @transaction.atomic
-def send_aside(*, body: str, by: PartnerViewer) -> Aside:
-    """Tell the therapist something, alone."""
+def send_aside(*, body: str, by: PartnerViewer, key: uuid.UUID | None = None) -> Aside:
+    """Tell the therapist something, alone.
+
+    `key`, when given, becomes its id: a form sent twice sends once.
+    """
+    key = key or new_id()
+    earlier = Aside.objects.filter(pk=key, partner_id=by.partner_id).first()
+    if earlier is not None:
+        return earlier
     partner = Partner.objects.select_related("couple").get(pk=by.partner_id)
+    require_in_care(partner.couple)
     care = lead_of(by.couple_id)
     name = care.therapist.first_name if care else ""
     aside = Aside.objects.create(
+        id=key,
         practice_id=by.practice_id,
         couple_id=by.couple_id,
         partner=partner,

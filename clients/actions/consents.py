@@ -1,5 +1,6 @@
 """What each partner agrees to, each choice by itself, and how to be reached."""
 
+import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
@@ -14,6 +15,9 @@ from practice.access import Partner as PartnerViewer
 from practice.errors import RefusedError
 
 NEEDED = (Consent.Kind.AGREEMENT, Consent.Kind.ONLINE_WORK)
+OTHER_ADDRESS = _(
+    "That address cannot be used here. Please choose one that only you read."
+)
 
 
 @transaction.atomic
@@ -26,33 +30,46 @@ def give(*, kinds: Collection[str], by: PartnerViewer) -> None:
         )
     partner = Partner.objects.get(pk=by.partner_id)
     for kind in kinds:
-        Consent.objects.get_or_create(
-            partner=partner,
-            kind=kind,
-            withdrawn_at=None,
-            defaults={
-                "practice_id": by.practice_id,
-                "version": f"{kind}-{agreements.VERSION}",
-            },
-        )
+        _keep(partner, kind)
     audit.record(
         by=by, action="consented", about=partner, detail={"kinds": sorted(kinds)}
     )
 
 
+def _keep(partner: Partner, kind: str) -> bool:
+    """Put one consent in force; False when it already was."""
+    _row, created = Consent.objects.get_or_create(
+        partner=partner,
+        kind=kind,
+        withdrawn_at=None,
+        defaults={
+            "practice_id": partner.practice_id,
+            "version": f"{kind}-{agreements.VERSION}",
+        },
+    )
+    return created
+
+
 @transaction.atomic
 def withdraw(*, kind: str, by: PartnerViewer) -> None:
-    """Take one choice back, from now on; nobody else is told."""
-    Consent.objects.filter(
-        partner_id=by.partner_id, kind=kind, withdrawn_at=None
-    ).update(withdrawn_at=clock.now())
-    if kind == Consent.Kind.MESSAGES:
+    """Take one choice back, from now on; nobody else is told.
+
+    Without one of the two needed ones no work comes, so no reminder does either.
+    """
+    _end(by, kind)
+    if kind in {Consent.Kind.MESSAGES, *NEEDED}:
         ContactPreference.objects.filter(person_id=by.person_id).update(
             email_allowed=False
         )
         outbox.reschedule(by.person_id)
     partner = Partner.objects.get(pk=by.partner_id)
     audit.record(by=by, action="withdrew consent", about=partner, detail={"kind": kind})
+
+
+def _end(by: PartnerViewer, kind: str) -> None:
+    Consent.objects.filter(
+        partner_id=by.partner_id, kind=kind, withdrawn_at=None
+    ).update(withdrawn_at=clock.now())
 
 
 def has_begun(by: PartnerViewer) -> bool:
@@ -77,10 +94,14 @@ class SafeContact:
 
 @transaction.atomic
 def set_contact(*, contact: SafeContact, by: PartnerViewer) -> None:
-    """Keep a person's own word on where and when; unsent messages follow it."""
+    """Keep a person's own word on where and when; unsent messages follow it.
+
+    Giving an address is the choice for reminders by email, leaving it empty the
+    choice against them; the consent is kept in step.
+    """
     if contact.email and not contact.private:
         raise RefusedError(_("Say first that nobody else reads this address."))
-    _refuse_partners_address(contact.email, by)
+    refuse_address(contact.email, in_couple=by.couple_id, not_of=by.partner_id)
     row = ContactPreference.objects.get(person_id=by.person_id)
     row.email = contact.email.lower()
     row.email_allowed = bool(contact.email)
@@ -95,19 +116,33 @@ def set_contact(*, contact: SafeContact, by: PartnerViewer) -> None:
     if person.zone != contact.zone:
         person.zone = contact.zone
         person.save(update_fields=["zone"])
+    if contact.email:
+        _keep(Partner.objects.get(pk=by.partner_id), Consent.Kind.MESSAGES)
+    else:
+        _end(by, Consent.Kind.MESSAGES)
     outbox.reschedule(by.person_id)
     audit.record(by=by, action="set contact", about=person)
 
 
-def _refuse_partners_address(email: str, by: PartnerViewer) -> None:
-    """Refuse an address in use, in words that name nobody and confirm nothing."""
+def refuse_address(email: str, *, in_couple: uuid.UUID, not_of: uuid.UUID) -> None:
+    """Refuse the other partner's address, in words that name and confirm nothing."""
     if not email:
         return
-    in_couple = Partner.objects.filter(couple_id=by.couple_id).exclude(pk=by.partner_id)
-    taken = in_couple.filter(person__contact__email__iexact=email) | in_couple.filter(
-        person__user__email__iexact=email
+    others = Partner.objects.filter(couple_id=in_couple).exclude(pk=not_of)
+    taken = (
+        others.filter(person__contact__email__iexact=email)
+        | others.filter(person__user__email__iexact=email)
+        | others.filter(
+            invitations__email__iexact=email,
+            invitations__accepted_at=None,
+            invitations__closed_at=None,
+        )
     )
     if taken.exists():
-        raise RefusedError(
-            _("That address cannot be used here. Please choose one only you read.")
-        )
+        raise RefusedError(OTHER_ADDRESS)
+
+
+def wants_messages(by: PartnerViewer) -> bool:
+    """Whether this partner chose reminders by email."""
+    given = Consent.objects.filter(partner_id=by.partner_id, kind=Consent.Kind.MESSAGES)
+    return given.in_force().exists()

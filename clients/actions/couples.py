@@ -1,5 +1,6 @@
 """Opening a couple, and how each partner takes part."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from clients.models import (
 from practice import audit, clock, outbox
 from practice.access import Therapist
 from practice.errors import RefusedError
+from practice.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,22 @@ class NewPartner:
 
 @transaction.atomic
 def open_couple(
-    *, first: NewPartner, second: NewPartner, agreement: str, by: Therapist
+    *,
+    first: NewPartner,
+    second: NewPartner,
+    agreement: str,
+    by: Therapist,
+    key: uuid.UUID | None = None,
 ) -> Couple:
-    """Open a couple with two new persons and the therapist as lead."""
+    """Open a couple with two new persons and the therapist as lead.
+
+    `key`, when given, becomes the couple's id, so that a form sent twice opens one.
+    """
     require_license(by)
+    if key and Couple.objects.filter(pk=key).exists():
+        raise RefusedError(_("This form has been used. It opens one couple only."))
     couple = Couple.objects.create(
+        id=key or new_id(),
         practice_id=by.practice_id,
         agreement=agreement,
         agreement_version=agreements.VERSION,
@@ -117,21 +130,24 @@ def end_care(*, couple: Couple, by: Therapist) -> None:
 def plan_session(
     *, couple: Couple, starts_at: datetime, attendees: str, by: Therapist
 ) -> TherapySession:
-    """Put an appointment in the couple's calendar."""
+    """Put an appointment in the couple's calendar; the same one only once."""
     require_in_care(couple)
-    session = TherapySession.objects.create(
-        practice_id=couple.practice_id,
+    session, created = TherapySession.objects.get_or_create(
         couple=couple,
         starts_at=starts_at,
         attendees=attendees,
+        cancelled_at=None,
+        defaults={"practice_id": couple.practice_id},
     )
-    audit.record(by=by, action="planned session", about=session)
+    if created:
+        audit.record(by=by, action="planned session", about=session)
     return session
 
 
 @transaction.atomic
 def cancel_session(*, session: TherapySession, by: Therapist) -> None:
     """Take an appointment out of the calendar."""
-    session.cancelled_at = clock.now()
-    session.save(update_fields=["cancelled_at"])
-    audit.record(by=by, action="cancelled session", about=session)
+    if session.cancelled_at is None:
+        session.cancelled_at = clock.now()
+        session.save(update_fields=["cancelled_at"])
+        audit.record(by=by, action="cancelled session", about=session)

@@ -1,24 +1,30 @@
 """Letting a partner in: a card or mail, a code, an account of their own."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
-from django.db.models import F
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import review
-from clients.actions.couples import close_invitations
+from clients.actions import couples, review
+from clients.actions.consents import OTHER_ADDRESS, refuse_address
+from clients.actions.couples import NewPartner, close_invitations
 from clients.actions.rules import require_in_care, require_license
-from clients.models import Invitation, Partner, ReviewItem
+from clients.models import Couple, Invitation, Partner, ReviewItem
 from practice import audit, clock, outbox, secrets
 from practice.access import System, Therapist
 from practice.errors import GoneError, RefusedError
+from practice.ids import new_id
 from practice.models import User
+from practice.models.people import phone_index
 
 CARD_LASTS = timedelta(days=14)
 MAIL_LASTS = timedelta(days=7)
+OTHER_NAME = _("That cannot be used to sign in here. Please choose another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +47,22 @@ def invite(
     by: Therapist,
     email: str = "",
     called_private: bool = False,
+    key: uuid.UUID | None = None,
 ) -> Issued:
     """Invite a partner, replacing an invitation that is still open.
 
     Mail and own phone need `called_private`: the therapist asked this person
     directly whether the address is private. For a partner who has joined, the
-    invitation renews the sign-in and changes nothing else.
+    invitation renews the sign-in and changes nothing else. `key`, when given,
+    becomes its id, so that a reloaded form does not replace the card it just made.
     """
+    if key and Invitation.objects.filter(pk=key).exists():
+        raise RefusedError(
+            _(
+                "This form has been used: its invitation is made and stays good."
+                " A code is shown only once; make a new one if it is lost."
+            )
+        )
     couple = partner.couple
     require_in_care(couple)
     renews = partner.standing == Partner.Standing.JOINED
@@ -62,6 +77,7 @@ def invite(
     token, code = secrets.new_token(), secrets.new_code()
     lasts = MAIL_LASTS if how == Invitation.How.EMAIL else CARD_LASTS
     invitation = Invitation.objects.create(
+        id=key or new_id(),
         practice_id=couple.practice_id,
         couple=couple,
         partner=partner,
@@ -85,23 +101,52 @@ def invite(
 
 def _refuse_shared_address(partner: Partner, email: str) -> None:
     """Two partners never share an address. Said to the therapist, not to them."""
-    if not email:
-        return
-    others = Partner.objects.filter(couple_id=partner.couple_id).exclude(pk=partner.pk)
-    taken = (
-        others.filter(person__contact__email__iexact=email)
-        | others.filter(person__user__email__iexact=email)
-        | others.filter(
-            invitations__email__iexact=email, invitations__closed_at__isnull=True
-        )
-    )
-    if taken.exists():
+    try:
+        refuse_address(email, in_couple=partner.couple.key, not_of=partner.key)
+    except RefusedError:
         raise RefusedError(
             _(
                 "That address already belongs to the other partner. Each needs an"
                 " address of their own, or a card."
             )
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one partner of a new couple is to be invited; see `invite`."""
+
+    how: str
+    email: str = ""
+    called_private: bool = False
+
+
+@transaction.atomic
+def open_and_invite(
+    *,
+    partners: tuple[NewPartner, NewPartner],
+    ways: tuple[Way, Way],
+    agreement: str,
+    by: Therapist,
+    key: uuid.UUID | None = None,
+) -> tuple[Couple, list[Issued]]:
+    """Open a couple and invite both, or do nothing at all."""
+    first, second = partners
+    couple = couples.open_couple(
+        first=first, second=second, agreement=agreement, by=by, key=key
+    )
+    both = couple.partners.select_related("person", "couple__practice").order_by("slot")
+    issued = [
+        invite(
+            partner=partner,
+            how=way.how,
+            email=way.email,
+            called_private=way.called_private,
+            by=by,
         )
+        for partner, way in zip(both, ways, strict=True)
+    ]
+    return couple, issued
 
 
 def _send(invitation: Invitation) -> None:
@@ -139,11 +184,25 @@ def find(token: str) -> Invitation:
     return invitation
 
 
+def find_entered(key: str) -> Invitation:
+    """The open invitation whose code was entered in this session, or `GoneError`."""
+    if not key:
+        raise GoneError(_("This invitation is no longer open."))
+    invitation = (
+        Invitation.objects.filter(pk=key)
+        .select_related("partner__person", "couple__practice")
+        .first()
+    )
+    if invitation is None or not invitation.is_open():
+        raise GoneError(_("This invitation is no longer open."))
+    return invitation
+
+
 def enter_code(*, invitation: Invitation, code: str) -> bool:
     """Check the six digits; the fifth wrong try closes the invitation.
 
     The try is counted before the code is looked at, so that two requests at once
-    cannot share one.
+    cannot share one; a right code gives its own try back.
     """
     counted = Invitation.objects.filter(
         pk=invitation.pk,
@@ -154,6 +213,7 @@ def enter_code(*, invitation: Invitation, code: str) -> bool:
     if not counted:
         raise GoneError(_("This invitation is no longer open."))
     if check_password(code.strip().replace(" ", ""), invitation.code_hash):
+        Invitation.objects.filter(pk=invitation.pk).update(tries=F("tries") - 1)
         return True
     invitation.refresh_from_db(fields=["tries"])
     if invitation.tries >= Invitation.MOST_TRIES:
@@ -166,6 +226,7 @@ def _close_after_wrong_codes(invitation: Invitation) -> None:
     by = System("invitations", practice_id=invitation.practice_id)
     invitation.closed_at = clock.now()
     invitation.save(update_fields=["closed_at"])
+    outbox.cancel(subject=invitation.key, reason="invitation closed")
     review.queue(
         kind=ReviewItem.Kind.INVITATION,
         partner=invitation.partner,
@@ -203,11 +264,10 @@ def accept(*, invitation: Invitation, sign_in: SignIn, zone: str) -> User:
     person = partner.person
     by = System("invitations", practice_id=invitation.practice_id)
     if invitation.renews_sign_in and person.user is not None:
-        user = person.user
-        user.set_password(sign_in.passphrase)
-        user.save(update_fields=["password"])
+        _renew(person.user, sign_in.passphrase)
         audit.record(by=by, action="renewed sign-in", about=partner)
-        return user
+        return person.user
+    _refuse_taken(sign_in, partner)
     user = _make_user(sign_in)
     person.user = user
     person.zone = zone or person.zone
@@ -223,13 +283,38 @@ def _still_fresh(invitation: Invitation) -> bool:
     return invitation.expires_at > clock.now()
 
 
-def _make_user(sign_in: SignIn) -> User:
-    user = User.objects.create_user(
-        username=sign_in.username.lower(), email=sign_in.email.lower()
-    )
-    if sign_in.passphrase:
-        user.set_password(sign_in.passphrase)
+def _renew(user: User, passphrase: str | None) -> None:
+    """Give an account a new key and take every old one away.
+
+    Even the password of a passkey-only account is replaced, by another unusable one:
+    sessions are bound to its hash, so those elsewhere end.
+    """
+    user.set_password(passphrase)
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+
+
+def _refuse_taken(sign_in: SignIn, partner: Partner) -> None:
+    """Refuse a name that opens another account, in words that confirm nothing."""
+    refuse_address(sign_in.email, in_couple=partner.couple.key, not_of=partner.key)
+    if sign_in.email and User.objects.filter(email__iexact=sign_in.email).exists():
+        raise RefusedError(OTHER_ADDRESS)
+    names = Q(username=sign_in.username.lower())
     if sign_in.phone:
-        user.set_phone(sign_in.phone)
-    user.save()
+        names |= Q(phone_index=phone_index(sign_in.phone))
+    if User.objects.filter(names).exists():
+        raise RefusedError(OTHER_NAME)
+
+
+def _make_user(sign_in: SignIn) -> User:
+    # Someone who signs in by email or phone still needs a name no one else has.
+    username = sign_in.username.lower() or f"u-{new_id().hex}"
+    user = User(id=new_id(), username=username, email=sign_in.email.lower())
+    user.set_password(sign_in.passphrase)
+    user.set_phone(sign_in.phone)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:  # taken in the moment since we looked
+        raise RefusedError(OTHER_NAME) from None
     return user

@@ -3,11 +3,13 @@
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from clients.models import Partner, Release
 from practice import audit, clock
 from practice.access import Partner as PartnerViewer
 from practice.access import Therapist
+from practice.errors import RefusedError
 
 
 def offer(
@@ -22,7 +24,7 @@ def offer(
 
     Called inside the transaction that records the thing itself.
     """
-    release, _ = Release.objects.get_or_create(
+    release, _created = Release.objects.get_or_create(
         subject_id=subject_id,
         defaults={
             "kind": kind,
@@ -58,7 +60,14 @@ def close_release(*, release: Release, by: Therapist) -> None:
 
 @transaction.atomic
 def share(*, release: Release, by: PartnerViewer) -> None:
-    """The author shares it. It shows once the whole rule holds."""
+    """The author shares it. It shows once the whole rule holds.
+
+    Not before the therapist has opened it: a wish expressed earlier, perhaps under
+    pressure, must not come true by itself later.
+    """
+    _require_author(release, by)
+    if release.opened_at is None:
+        raise RefusedError(_("This has not been opened for sharing."))
     release.shared_at = clock.now()
     release.withdrawn_at = None
     release.save(update_fields=["shared_at", "withdrawn_at"])
@@ -68,6 +77,13 @@ def share(*, release: Release, by: PartnerViewer) -> None:
 @transaction.atomic
 def withdraw(*, release: Release, by: PartnerViewer) -> None:
     """The author takes it back, from now on."""
+    _require_author(release, by)
     release.withdrawn_at = clock.now()
     release.save(update_fields=["withdrawn_at"])
     audit.record(by=by, action="stopped sharing", about=release)
+
+
+def _require_author(release: Release, by: PartnerViewer) -> None:
+    """Only what is one's own may be shared or taken back."""
+    if release.author_id != by.partner_id:
+        raise RefusedError(_("Only its author can share this or take it back."))

@@ -8,16 +8,21 @@ from clients.models import Care, Couple
 from practice.access import Therapist
 from practice.errors import RefusedError
 
+NO_LICENSE = _(
+    "No license of yours is in force today, so new work cannot begin."
+    " Reading, notes, pausing, ending and handing over stay open."
+)
+
 
 def require_license(by: Therapist) -> None:
     """New work needs a license in force; care goes on without one."""
     if not by.in_force:
-        raise RefusedError(
-            _(
-                "No license of yours is in force today, so new work cannot begin."
-                " Reading, notes, pausing, ending and handing over stay open."
-            )
-        )
+        raise RefusedError(NO_LICENSE)
+
+
+def why_no_new_work(by: Therapist) -> str:
+    """The sentence that stands where a form for new work would; else empty."""
+    return "" if by.in_force else str(NO_LICENSE)
 
 
 def require_in_care(couple: Couple) -> None:

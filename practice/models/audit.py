@@ -3,19 +3,36 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
-from practice.access import Admin, ScopedQuerySet, Viewer
+from practice.access import Admin, Partner, ScopedQuerySet, Viewer
 from practice.models.base import Row
 
 
 class AuditQuerySet(ScopedQuerySet["AuditEntry"]):
-    """Entries: for the admins of the practice."""
+    """Entries: for the admins of the practice, and for whom they are about."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Only admins, only their practice."""
-        if isinstance(viewer, Admin):
-            return self.filter(practice_id=viewer.practice_id)
-        return self.none()
+        """Admins see their practice; a partner what staff did with their own record.
+
+        A partner sees no act of any partner, nothing about the other person, and
+        nothing an action marked as confided.
+        """
+        match viewer:
+            case Admin():
+                return self.filter(practice_id=viewer.practice_id)
+            case Partner():
+                own = Q(person_id=viewer.person_id) | Q(
+                    person_id=None, object_type="clients.Couple", action="viewed"
+                )
+                return self.filter(
+                    own,
+                    practice_id=viewer.practice_id,
+                    couple_id=viewer.couple_id,
+                    actor_role__in=["therapist", "admin", "frontdesk"],
+                ).exclude(detail__has_key="confided")
+            case _:
+                return self.none()
 
 
 class AuditEntry(Row):

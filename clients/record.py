@@ -1,0 +1,51 @@
+"""Who opened a person's record, in plain words. Reads nothing by itself."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import AuditEntry
+
+ACTS: Mapping[tuple[str, str], str | Promise] = {
+    ("viewed", "clients.Couple"): _("opened the page of your work together"),
+    ("viewed", "clients.Partner"): _("opened your part of the record"),
+    ("viewed", "clients.Aside"): _("read something you sent"),
+    ("viewed", "assessments.Administration"): _("read a questionnaire of yours"),
+    ("viewed", "homework.Entry"): _("read what you wrote in an exercise"),
+    ("invited", "clients.Invitation"): _("made an invitation for you"),
+}
+ACTIONS: Mapping[str, str | Promise] = {
+    "viewed": _("opened part of your record"),
+    "continued on paper": _("noted that you work on paper"),
+    "continued individually": _("noted that you are not joining"),
+}
+OTHER = _("worked on your record")
+SOMEONE = _("Someone at the practice")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line: who, what, when (a moment in UTC)."""
+
+    who: str | Promise
+    what: str | Promise
+    at: datetime
+
+
+def readings(
+    entries: Iterable[AuditEntry], *, names: Mapping[Any, str]
+) -> list[Reading]:
+    """Put audit entries into words; `names` maps account ids to therapists' names."""
+    return [
+        Reading(names.get(entry.actor_id, SOMEONE), _act(entry), entry.at)
+        for entry in entries
+    ]
+
+
+def _act(entry: AuditEntry) -> str | Promise:
+    exact = ACTS.get((entry.action, entry.object_type))
+    return exact or ACTIONS.get(entry.action, OTHER)

@@ -1,0 +1,116 @@
+"""A therapist opens a couple and invites; codes are shown in one answer only."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_variables
+
+from clients.actions import invitations, rules
+from clients.cards import card_for
+from clients.forms import (
+    CoupleForm,
+    InviteAgainForm,
+    InviteForm,
+    PersonForm,
+    agreement_texts,
+)
+from clients.models import Couple, Invitation, Partner
+from clients.viewers import therapists
+from clients.views.common import PAGE, partner_for, posted
+from practice.access import TherapistRequest
+from practice.errors import RefusedError
+from practice.ids import new_id
+from practice.models import Therapist
+
+
+@therapists
+@PAGE
+def couple_new(request: TherapistRequest) -> HttpResponse:
+    """Two names, the agreement, and how each is invited, on one page."""
+    viewer = request.viewer
+    therapist = Therapist.objects.visible_to(viewer).get(pk=viewer.therapist_id)
+    zone = {"zone": therapist.time_zone}
+    sent = posted(request)
+    couple_form = CoupleForm(sent)
+    persons = [PersonForm(sent, prefix=slot, initial=zone) for slot in "ab"]
+    ways = [InviteForm(sent, prefix=slot) for slot in "ab"]
+    valid = [form.is_valid() for form in (couple_form, *persons, *ways)]
+    if all(valid):
+        try:
+            couple, issued = invitations.open_and_invite(
+                partners=(persons[0].partner(), persons[1].partner()),
+                ways=(ways[0].way(), ways[1].way()),
+                by=viewer,
+                **couple_form.cleaned_data,
+            )
+            return show_cards(request, couple, issued)
+        except RefusedError as refusal:
+            couple_form.add_error(None, str(refusal))
+    context = {
+        "form": couple_form,
+        "sides": [
+            {"slot": slot, "person": person, "way": way}
+            for slot, person, way in zip("AB", persons, ways, strict=True)
+        ],
+        "texts": agreement_texts(therapist.first_name),
+        "closed": rules.why_no_new_work(viewer),
+    }
+    return render(request, "clients/couple_new.html", context)
+
+
+@therapists
+@PAGE
+def invite(
+    request: TherapistRequest, couple_id: uuid.UUID, partner_id: uuid.UUID
+) -> HttpResponse:
+    """Invite one partner again, renew a sign-in, or go on without one."""
+    viewer = request.viewer
+    partner = partner_for(viewer, couple_id, partner_id)
+    renews = partner.standing == Partner.Standing.JOINED
+    form = InviteAgainForm(posted(request))
+    if form.is_valid():
+        way = form.way()
+        try:
+            issued = invitations.invite(
+                partner=partner,
+                how=way.how,
+                email=way.email,
+                called_private=way.called_private,
+                key=form.cleaned_data["key"],
+                by=viewer,
+            )
+            return show_cards(request, partner.couple, [issued])
+        except RefusedError as refusal:
+            form = _fresh(form)
+            form.add_error(None, str(refusal))
+    pending = Invitation.objects.visible_to(viewer).filter(partner=partner).open()
+    context = {
+        "partner": partner,
+        "couple": partner.couple,
+        "renews": renews,
+        "form": form,
+        "pending": pending.first(),
+        "closed": "" if renews else rules.why_no_new_work(viewer),
+    }
+    return render(request, "clients/invite.html", context)
+
+
+def _fresh(form: InviteAgainForm) -> InviteAgainForm:
+    """The same choices with a new key, after the old one was used or refused."""
+    renewed = InviteAgainForm({**form.data, "key": str(new_id())})
+    renewed.is_valid()
+    return renewed
+
+
+@sensitive_variables("issued", "context")
+def show_cards(
+    request: HttpRequest, couple: Couple, issued: list[invitations.Issued]
+) -> HttpResponse:
+    """Cards and codes, in this answer and never again."""
+    context: dict[str, Any] = {
+        "couple": couple,
+        "cards": [card_for(one) for one in issued],
+    }
+    return render(request, "clients/cards.html", context)
