@@ -237,7 +237,7 @@ def _put_off(
     earliest = max(notice.wanted_at for notice in live)
     if earliest <= now and kind.policy.respects_safe_hours:
         earliest = contact.safe_hours.next_allowed(now, contact.zone)
-    if earliest <= now and message.counted and not message.unknown_count:
+    if earliest <= now and message.counted:
         reached = _days_reached(message, contact.zone)
         today = schedule.local_date(now, contact.zone)
         if len(reached) >= PER_WEEK:

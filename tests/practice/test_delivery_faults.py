@@ -124,6 +124,21 @@ def test_a_frozen_worker_that_wakes_after_its_mark_changes_nothing(
     assert state_of(notice)[0] == "sent"
 
 
+def test_a_frozen_worker_does_not_end_what_another_one_holds(
+    room: Room, carrier: Carrier
+) -> None:
+    room.tell(room.person())
+
+    def taken_over() -> None:
+        sweep_at(LATER, Carrier())
+        with clock.at(LATER + 5 * MINUTE):
+            delivery.claim()
+
+    with faults.hooked(at_point("delivery.after_mark", taken_over)):
+        sweep_at(TUESDAY, carrier)
+    assert Message.objects.get().state == "sending"
+
+
 def test_a_lease_too_short_for_a_dialogue_sends_nothing(
     room: Room, carrier: Carrier
 ) -> None:
