@@ -1,0 +1,193 @@
+"""What the couple page opens with, and what is one tap away."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+import homework.overview
+from assessments.models import Administration, Plan
+from clients.models import Clearance, Couple, Invitation, Partner, TherapySession
+from homework.overview import Running
+from practice import clock
+from practice.access import Therapist
+from practice.workspace import caseload, words
+
+
+def running(viewer: Therapist, couple: Couple) -> list[Running]:
+    """Assignments that run or ended on their own within a week; four queries."""
+    last = clock.today(couple.practice.time_zone) - timedelta(days=7)
+    rows = homework.overview.for_couple(viewer, couple)
+    return [one for one in rows if one.assignment.until >= last]
+
+
+def in_order(couple: Couple) -> list[Partner]:
+    """Both partners, A first."""
+    return sorted(couple.partners.all(), key=lambda partner: partner.slot)
+
+
+def lead(couple: Couple) -> str:
+    """The quiet line under the names: the agreement, the mode, or that care ended."""
+    if couple.ended_at is not None:
+        return _("Care ended on %(day)s. Everything stays readable.") % {
+            "day": date_format(couple.ended_at, "F j, Y")
+        }
+    return _("%(mode)s. What is said alone: %(agreement)s.") % {
+        "mode": couple.get_mode_display(),
+        "agreement": str(couple.get_agreement_display()).lower(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The next session ahead and when the last one was."""
+
+    next: TherapySession | None
+    next_words: str
+    who: str
+    last: datetime | None
+    last_words: str
+
+
+def sessions(viewer: Therapist, couple: Couple, zone: str) -> Sessions:
+    """Read both ends of the calendar; two queries."""
+    rows = TherapySession.objects.visible_to(viewer).filter(couple=couple)
+    ahead, behind = rows.ahead().first(), rows.behind().first()
+    return Sessions(
+        next=ahead,
+        next_words=words.whole_day(ahead.starts_at, zone) if ahead else "",
+        who=_attending(couple, ahead) if ahead else "",
+        last=behind.starts_at if behind else None,
+        last_words=words.day(behind.starts_at, zone) if behind else "",
+    )
+
+
+def _attending(couple: Couple, session: TherapySession) -> str:
+    for partner in in_order(couple):
+        if partner.slot == session.attendees:
+            return _("%(name)s alone") % {"name": partner.name}
+    return _("both")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The safety mark: whether a clearance is in force, in words."""
+
+    in_force: bool
+    title: str
+    words: str
+
+
+def safety_mark(viewer: Therapist, couple: Couple) -> Mark:
+    """What stands signed about joint exercises; one query."""
+    rows = Clearance.objects.visible_to(viewer).filter(couple=couple)
+    row = rows.in_force().order_by("-signed_at").first()
+    if row is None:
+        return Mark(
+            in_force=False,
+            title=_("No clearance in force"),
+            words=_(
+                "Joint exercises stay closed until each partner has been reviewed"
+                " alone and you have signed."
+            ),
+        )
+    return Mark(
+        in_force=True,
+        title=_("Ready for joint exercises until %(day)s")
+        % {"day": date_format(row.review_on, "F j")},
+        words=_("Each reviewed alone on %(day)s. No current reason found against it.")
+        % {"day": date_format(row.screened_on, "F j")},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One partner on the couple page: how they take part, and what can be done."""
+
+    partner: Partner
+    half: caseload.Half
+    invite_label: str
+    may_go_on_paper: bool
+    may_stay_out: bool
+
+
+def members(couple: Couple, around: caseload.Around) -> list[Member]:
+    """Both partners, A first."""
+    return [_member(partner, around) for partner in in_order(couple)]
+
+
+def _member(partner: Partner, around: caseload.Around) -> Member:
+    standing = partner.standing
+    joined = standing == Partner.Standing.JOINED
+    return Member(
+        partner=partner,
+        half=caseload.half_of(partner, around),
+        invite_label=_invite_label(partner, around.invitations.get(partner.key)),
+        may_go_on_paper=not joined and standing != Partner.Standing.PAPER,
+        may_stay_out=not joined and standing != Partner.Standing.NOT_JOINING,
+    )
+
+
+def _invite_label(partner: Partner, invitation: Invitation | None) -> str:
+    if partner.standing == Partner.Standing.JOINED:
+        return _("Renew sign-in")
+    return _("Card again") if invitation is not None else _("Invite")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A questionnaire schedule that runs, with where its current round stands."""
+
+    plan: Plan
+    cadence: str
+    states: tuple[tuple[str, str, str], ...] = field(default=())
+
+
+def schedules(viewer: Therapist, couple: Couple) -> list[Schedule]:
+    """Running schedules with each partner's newest sitting; two queries."""
+    plans = list(
+        Plan.objects.visible_to(viewer)
+        .filter(couple=couple)
+        .running()
+        .select_related("instrument")
+        .order_by("-created_at")
+    )
+    newest = _newest_states(viewer, [plan.key for plan in plans])
+    return [
+        Schedule(
+            plan=plan,
+            cadence=_cadence(plan),
+            states=tuple(
+                (partner.slot, partner.name, newest[plan.key, partner.key])
+                for partner in in_order(couple)
+                if (plan.key, partner.key) in newest
+            ),
+        )
+        for plan in plans
+    ]
+
+
+def _newest_states(
+    viewer: Therapist, ids: Sequence[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
+    rows = (
+        Administration.objects.visible_to(viewer)
+        .filter(plan__in=ids)
+        .exclude(state__in=["voided", "cancelled"])
+        .order_by("opens_at")
+    )
+    return {
+        (plan, partner): str(Administration.State(state).label).lower()
+        for plan, partner, state in rows.values_list("plan_id", "partner_id", "state")
+    }
+
+
+def _cadence(plan: Plan) -> str:
+    if plan.every_weeks is None:
+        return _("once")
+    said = ngettext("every week", "every %(weeks)s weeks", plan.every_weeks)
+    return said % {"weeks": plan.every_weeks}

@@ -1,0 +1,98 @@
+"""Forms of the workspace. They validate; actions write."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import StaffInvitation
+
+
+class FindCouple(forms.Form):
+    """Find a couple by a name."""
+
+    q = forms.CharField(
+        label=_("Find by name"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    def name(self) -> str:
+        """The name asked for; empty for all, and for what is no name."""
+        return str(self.cleaned_data["q"]).strip() if self.is_valid() else ""
+
+
+class InviteStaff(forms.Form):
+    """Invite someone to work here."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("Work email"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=StaffInvitation.Role.choices,
+        widget=forms.RadioSelect,
+        initial=StaffInvitation.Role.THERAPIST,
+    )
+
+
+class VerifyLicense(forms.Form):
+    """What was checked, and where. When is now."""
+
+    what = forms.CharField(
+        label=_("What was checked"),
+        max_length=200,
+        help_text=_("For example: name, number, and that it is active."),
+    )
+    where = forms.CharField(
+        label=_("Where"),
+        max_length=200,
+        help_text=_("For example: the state board’s website."),
+    )
+
+
+class PracticeSettings(forms.Form):
+    """What the practice says of itself."""
+
+    name = forms.CharField(label=_("Practice name"), max_length=120)
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=64,
+        help_text=_(
+            "For example America/Chicago. Licenses count days on its calendar."
+        ),
+    )
+    crisis_text = forms.CharField(
+        label=_("Where to find help at once"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Shown to everyone in care, on every sensitive page."),
+    )
+    watched_hours = forms.CharField(
+        label=_("When answers are read"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: on weekdays, before your session."),
+    )
+
+    def clean_time_zone(self) -> str:
+        """Only zones the calendar knows."""
+        zone = str(self.cleaned_data["time_zone"])
+        if zone not in available_timezones():
+            raise ValidationError(_("This time zone is not known."))
+        return zone
+
+
+class FilterAudit(forms.Form):
+    """Narrow the audit to one actor or one kind of act."""
+
+    action = forms.CharField(label=_("What"), required=False, max_length=60)
+    actor = forms.ChoiceField(label=_("Who"), required=False)
+
+    def __init__(self, *args: object, actors: list[tuple[str, str]]) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        chosen = self.fields["actor"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [("", _("Everyone")), *actors]

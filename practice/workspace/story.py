@@ -1,0 +1,122 @@
+"""A couple's story: the hall's part of it, merged with what the rooms tell."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+import assessments.overview
+import homework.overview
+from clients.models import Aside, Clearance, Couple, Partner, TherapySession
+from practice import clock, timeline
+from practice.access import Therapist
+from practice.timeline import Moment
+
+MOST = 200
+CAME_IN = 6
+
+
+def of_couple(viewer: Therapist, couple: Couple) -> list[Moment]:
+    """Everything that happened, the newest first; six queries."""
+    return timeline.merged(
+        _of_hall(viewer, couple),
+        assessments.overview.timeline(viewer, couple),
+        _of_homework(viewer, couple),
+    )
+
+
+def came_in(moments: Sequence[Moment], since: datetime | None) -> list[Moment]:
+    """What partners finished or wrote after the last session."""
+    done = [moment for moment in moments if moment.kind == "done" and moment.slot]
+    return timeline.since(done, since)[:CAME_IN]
+
+
+def _of_homework(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
+    for event in homework.overview.timeline(viewer, couple, limit=MOST):
+        if event.partner is None:
+            given = _("%(title)s was given") % {"title": event.title}
+            yield Moment(event.at, given, "", event.url)
+            continue
+        words = _("%(name)s recorded %(title)s: %(outcome)s") % {
+            "name": event.partner.name,
+            "title": event.title,
+            "outcome": str(event.outcome).lower(),
+        }
+        yield Moment(event.at, words, event.partner.slot, event.url, "done")
+
+
+def _of_hall(viewer: Therapist, couple: Couple) -> list[Moment]:
+    return [
+        *_sessions(viewer, couple),
+        *_clearances(viewer, couple),
+        *_asides(viewer, couple),
+        *_people(couple),
+    ]
+
+
+def _sessions(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
+    rows = TherapySession.objects.visible_to(viewer).filter(couple=couple)
+    names = {partner.slot: partner.name for partner in couple.partners.all()}
+    for row in rows.filter(cancelled_at=None).order_by("-starts_at")[:MOST]:
+        alone = names.get(row.attendees)
+        ahead = row.starts_at > clock.now()
+        yield Moment(
+            at=row.starts_at,
+            words=_session_words(alone, ahead=ahead),
+            kind="now" if ahead else "",
+        )
+
+
+def _session_words(alone: str | None, *, ahead: bool) -> str:
+    if alone is None:
+        return _("Next session, both") if ahead else _("Session with both")
+    name = {"name": alone}
+    return (
+        _("Next session, %(name)s alone") % name
+        if ahead
+        else _("Session with %(name)s alone") % name
+    )
+
+
+def _clearances(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
+    rows = Clearance.objects.visible_to(viewer).filter(couple=couple)
+    for row in rows.order_by("-signed_at")[:MOST]:
+        yield Moment(
+            at=row.signed_at,
+            words=_("Clearance for joint exercises signed"),
+            url=reverse("clearance", args=[couple.pk]),
+        )
+
+
+def _asides(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
+    rows = Aside.objects.visible_to(viewer).filter(couple=couple)
+    slots = {partner.pk: partner for partner in couple.partners.all()}
+    for pk, partner_id, sent_at in rows.order_by("-sent_at").values_list(
+        "pk", "partner_id", "sent_at"
+    )[:MOST]:
+        partner = slots[partner_id]
+        yield Moment(
+            at=sent_at,
+            words=_("%(name)s wrote something for you") % {"name": partner.name},
+            slot=partner.slot,
+            url=reverse("aside_read", args=[pk]),
+            kind="done",
+        )
+
+
+def _people(couple: Couple) -> Iterator[Moment]:
+    yield Moment(at=couple.started_at, words=_("Care began"))
+    if couple.ended_at is not None:
+        yield Moment(at=couple.ended_at, words=_("Care ended"))
+    for partner in couple.partners.all():
+        if partner.joined_at is not None:
+            yield _joined(partner)
+
+
+def _joined(partner: Partner) -> Moment:
+    return Moment(
+        at=partner.joined_at or partner.since,
+        words=_("%(name)s joined") % {"name": partner.name},
+        slot=partner.slot,
+    )

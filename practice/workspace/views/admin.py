@@ -1,0 +1,139 @@
+"""Pages of those who run a practice: people, licenses, figures, trail, settings.
+
+No page here names a couple or a person in care.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from clients.viewers import admins
+from practice import actions, audit
+from practice.access import AdminRequest
+from practice.errors import RefusedError
+from practice.models import Admin, License, Practice
+from practice.workspace import forms, reports, trail
+from practice.workspace import people as staff
+
+here = {"here": "people"}
+
+
+@admins
+@require_http_methods(["GET", "POST"])
+def people(request: AdminRequest) -> HttpResponse:
+    """Who works here; a POST ends one role."""
+    if request.method == "POST":
+        return _end_role(request)
+    therapists = staff.therapists(request.viewer)
+    context = {
+        "therapists": therapists,
+        "others": staff.others(request.viewer),
+        "invitations": staff.open_invitations(request.viewer),
+    }
+    audit.listed(by=request.viewer, what="people", count=len(therapists))
+    return render(request, "workspace/people.html", here | context)
+
+
+def _end_role(request: AdminRequest) -> HttpResponse:
+    role = staff.find_role(request.viewer, request.POST.get("role", ""))
+    try:
+        actions.end_role(role=role, by=request.viewer)
+    except RefusedError as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("%(name)s no longer works here in that role.") % {"name": role.name},
+        )
+    return redirect("people")
+
+
+@admins
+@require_http_methods(["GET", "POST"])
+def staff_invite(request: AdminRequest) -> HttpResponse:
+    """Invite someone to work here; the link is shown this once."""
+    form = forms.InviteStaff(request.POST or None)
+    context: dict[str, object] = here | {"form": form, "link": ""}
+    if form.is_valid():
+        invitation, token = actions.invite_staff(**form.cleaned_data, by=request.viewer)
+        context |= {
+            "invitation": invitation,
+            "link": settings.PUBLIC_URL + reverse("staff_invitation", args=[token]),
+            "mailed": bool(settings.MAIL_URL),
+        }
+    return render(request, "workspace/staff_invite.html", context)
+
+
+@admins
+@require_http_methods(["GET", "POST"])
+def license_verify(request: AdminRequest, license_id: object) -> HttpResponse:
+    """Say what of a license was checked, and where."""
+    credential = License.objects.find_for(request.viewer, license_id)
+    form = forms.VerifyLicense(request.POST or None)
+    if form.is_valid():
+        actions.verify_license(
+            credential=credential, **form.cleaned_data, by=request.viewer
+        )
+        messages.success(request, _("Verified. It is on record with today’s date."))
+        return redirect("people")
+    context = here | {
+        "credential": credential,
+        "form": form,
+        "standing": staff.verified_words(credential),
+    }
+    return render(request, "workspace/license_verify.html", context)
+
+
+@admins
+@require_safe
+def figures(request: AdminRequest) -> HttpResponse:
+    """Workload, completion and delivery; nothing clinical, no small cells."""
+    report = reports.read(request.viewer)
+    audit.listed(by=request.viewer, what="reports", count=len(report.lines))
+    context = {"here": "reports", "report": report}
+    return render(request, "workspace/reports.html", context)
+
+
+@admins
+@require_safe
+def audit_trail(request: AdminRequest) -> HttpResponse:
+    """Who did or read what, when."""
+    form = forms.FilterAudit(request.GET, actors=trail.actors(request.viewer))
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = trail.read(request.viewer, **asked, before=request.GET.get("before", ""))
+    audit.listed(by=request.viewer, what="audit", count=len(page.lines))
+    context = {
+        "here": "audit",
+        "form": form,
+        "page": page,
+        "zone": _practice(request).time_zone,
+    }
+    return render(request, "workspace/audit.html", context)
+
+
+@admins
+@require_http_methods(["GET", "POST"])
+def practice_settings(request: AdminRequest) -> HttpResponse:
+    """What the practice says of itself."""
+    practice = _practice(request)
+    initial = {
+        name: getattr(practice, name) for name in forms.PracticeSettings.base_fields
+    }
+    form = forms.PracticeSettings(request.POST or None, initial=initial)
+    if form.is_valid():
+        actions.change_practice(
+            practice=practice, **form.cleaned_data, by=request.viewer
+        )
+        messages.success(request, _("Saved."))
+        return redirect("practice_settings")
+    context = {"here": "settings", "form": form, "practice": practice}
+    return render(request, "workspace/practice_settings.html", context)
+
+
+def _practice(request: AdminRequest) -> Practice:
+    mine = Admin.objects.visible_to(request.viewer).select_related("practice")
+    return mine.get(user_id=request.viewer.user_id, ended_at=None).practice

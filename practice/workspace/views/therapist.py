@@ -1,0 +1,86 @@
+"""Pages of a therapist: the caseload, one couple, what waits to be read."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+import assessments.overview
+from clients.actions import review as reviewing
+from clients.models import Couple, ReviewItem
+from clients.viewers import therapists
+from practice import audit
+from practice.access import TherapistRequest
+from practice.workspace import caseload as caseloads
+from practice.workspace import couple as couples
+from practice.workspace import forms, review, story
+
+ROWS = 50
+MOMENTS = 20
+
+
+@therapists
+@require_safe
+def caseload(request: TherapistRequest) -> HttpResponse:
+    """Every couple in care, who needs attention first."""
+    form = forms.FindCouple(request.GET)
+    name = form.name()
+    rows = caseloads.rows_for(request.viewer, name=name)
+    audit.listed(by=request.viewer, what="caseload", count=len(rows))
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    context = {"here": "caseload", "form": form, "page": page, "name": name}
+    return render(request, "workspace/caseload.html", context)
+
+
+@therapists
+@require_safe
+def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
+    """One couple: four things first, the rest one tap away."""
+    viewer = request.viewer
+    found = Couple.objects.open_for(viewer, couple_id)
+    around = caseloads.look_around(viewer, [found])
+    sessions = couples.sessions(viewer, found, around.zone)
+    moments = story.of_couple(viewer, found)
+    page = Paginator(moments, MOMENTS).get_page(request.GET.get("page"))
+    context = {
+        "here": "couple",
+        "couple": found,
+        "lead": couples.lead(found),
+        "zone": around.zone,
+        "sessions": sessions,
+        "came_in": story.came_in(moments, sessions.last),
+        "unread": around.waiting.get(found.key, []),
+        "running": couples.running(viewer, found),
+        "mark": couples.safety_mark(viewer, found),
+        "members": couples.members(found, around),
+        "schedules": couples.schedules(viewer, found),
+        "latest": assessments.overview.latest_for_couple(viewer, found),
+        "moments": page,
+    }
+    return render(request, "workspace/couple.html", context)
+
+
+@therapists
+@require_safe
+def review_queue(request: TherapistRequest) -> HttpResponse:
+    """What waits to be read, by couple, safety first."""
+    groups = review.groups(request.viewer, caseloads.zone_of(request.viewer))
+    count = sum(len(group.items) for group in groups)
+    audit.listed(by=request.viewer, what="review", count=count)
+    context = {
+        "here": "review",
+        "groups": groups,
+        "summary": review.summary(len(groups), count),
+    }
+    return render(request, "workspace/review.html", context)
+
+
+@therapists
+@require_POST
+def review_done(request: TherapistRequest, item_id: object) -> HttpResponse:
+    """Say that something was read, and go on with the next."""
+    item = ReviewItem.objects.find_for(request.viewer, item_id)
+    following = review.following(request.viewer, item.key)
+    reviewing.mark_reviewed(item=item, by=request.viewer)
+    return redirect(reverse("review") + following)
