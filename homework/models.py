@@ -19,6 +19,17 @@ from practice.models import Therapist as TherapistRole
 from practice.models.base import Row
 
 
+class ExerciseQuerySet(models.QuerySet["Exercise"]):
+    """The worksheets of the library."""
+
+    def current(self) -> Self:
+        """The newest version of each, by strategy and then by title."""
+        newer = self.model.objects.filter(
+            code=models.OuterRef("code"), version__gt=models.OuterRef("version")
+        )
+        return self.filter(~models.Exists(newer)).order_by("strategy", "title")
+
+
 class Exercise(Row):
     """One version of a worksheet; used versions never change."""
 
@@ -32,6 +43,8 @@ class Exercise(Row):
     document = models.JSONField()
     checksum = models.CharField(max_length=64)
     published_at = models.DateTimeField(default=clock.now)
+
+    objects = ExerciseQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -145,6 +158,10 @@ class Assignment(Row):
     def __str__(self) -> str:
         return f"assignment of {self.exercise_id}"
 
+    def get_absolute_url(self) -> str:
+        """Where its therapist follows it."""
+        return reverse("assignment", args=[self.pk])
+
 
 class OccurrenceQuerySet(ScopedQuerySet["Occurrence"]):
     """Due instances."""
@@ -248,10 +265,11 @@ class EntryQuerySet(ScopedQuerySet["Entry"]):
                 )
             case PartnerViewer():
                 received = Release.objects.received_by(viewer).filter(kind="entry")
-                return self.filter(couple_id=viewer.couple_id).filter(
-                    Q(partner_id=viewer.partner_id)
-                    | Q(pk__in=received.values("subject_id"), recorded_at__isnull=False)
+                seen = Q(partner_id=viewer.partner_id) | Q(
+                    pk__in=received.values("subject_id"), recorded_at__isnull=False
                 )
+                # Not even fetched: what was told to the therapist alone.
+                return self.filter(seen, couple_id=viewer.couple_id).defer("confided")
             case _:
                 return self.none()
 
@@ -317,6 +335,10 @@ class Entry(Row):
 
     def __str__(self) -> str:
         return "entry"
+
+    def get_absolute_url(self) -> str:
+        """Where the therapist reads it."""
+        return reverse("entry", args=[self.pk])
 
 
 class FeedbackQuerySet(ScopedQuerySet["Feedback"]):

@@ -1,0 +1,1 @@
+"""This room's pages, by who reads them."""

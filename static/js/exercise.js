@@ -1,0 +1,172 @@
+// Saves each answer as it is given. What cannot be sent waits in this page's memory
+// and is tried again; nothing is kept in the browser itself.
+const form = document.querySelector("[data-exercise]");
+
+if (form) {
+  const said = form.dataset;
+  const state = document.getElementById("save-state");
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const atLoad = Number(form.elements.revision.value);
+  const seen = new Map(); // by field: the revision at which this page last saw it
+  const waiting = new Map(); // by field: the answer still to be sent
+  const typing = new Map(); // by field: the timer of a pause in typing
+  let sending = null;
+  let pause = 1000;
+  let recording = false;
+
+  const fieldOf = (element) => element.closest("[data-answer]");
+  const say = (text, problem = false) => {
+    state.textContent = text;
+    state.classList.toggle("is-problem", problem);
+  };
+  const clock = () =>
+    new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+  function valueOf(field) {
+    const several = field.querySelectorAll("[type=checkbox]");
+    if (several.length) return [...several].filter((b) => b.checked).map((b) => b.value);
+    if (field.querySelector("[type=radio]")) {
+      return field.querySelector(":checked")?.value ?? null;
+    }
+    return field.querySelector("input, textarea").value;
+  }
+
+  function put(field, value) {
+    const picked = [].concat(value ?? []).map(String);
+    for (const input of field.querySelectorAll("input, textarea")) {
+      if (["radio", "checkbox"].includes(input.type)) {
+        input.checked = picked.includes(input.value);
+      } else {
+        input.value = value ?? "";
+      }
+    }
+  }
+
+  function inWords(field, value) {
+    const words = [].concat(value ?? []).map((one) => {
+      const input = [...field.querySelectorAll("[type=radio], [type=checkbox]")].find(
+        (box) => box.value === String(one),
+      );
+      return input ? input.closest("label").textContent.trim() : String(one);
+    });
+    return words.filter(Boolean).join(", ") || said.saidBlank;
+  }
+
+  function queue(field) {
+    const name = field.dataset.answer;
+    clearTimeout(typing.get(name));
+    typing.delete(name);
+    waiting.set(name, valueOf(field));
+    sending ??= send().finally(() => (sending = null));
+    return sending;
+  }
+
+  async function send() {
+    while (waiting.size) {
+      const [name, value] = waiting.entries().next().value;
+      say(said.saidSaving);
+      if (!(await sendOne(name, value))) {
+        say(said.saidWaiting, true);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        pause = Math.min(pause * 2, 30000);
+      }
+    }
+  }
+
+  // True when the server has answered for good, whatever it said.
+  async function sendOne(name, value) {
+    let answer;
+    try {
+      answer = await fetch(said.save, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ field: name, value, revision: seen.get(name) ?? atLoad }),
+      });
+    } catch {
+      return false;
+    }
+    if (answer.status >= 500 || answer.status === 429) return false;
+    if (waiting.get(name) === value) waiting.delete(name);
+    pause = 1000;
+    const told = await answer.json().catch(() => ({}));
+    if (answer.ok && !answer.redirected) {
+      seen.set(name, told.revision);
+      say(`${said.saidSaved} ${clock()}`);
+    } else if (answer.status === 409) {
+      showBoth(name, told);
+    } else {
+      say(told.message ?? said.saidWaiting, true);
+    }
+    return true;
+  }
+
+  function showBoth(name, told) {
+    const field = form.querySelector(`[data-answer="${CSS.escape(name)}"]`);
+    field.querySelector(".both-versions")?.remove();
+    const box = document.createElement("div");
+    box.className = "notice notice-warn both-versions";
+    box.setAttribute("role", "alert");
+    const title = document.createElement("p");
+    title.className = "notice-title";
+    title.textContent = said.saidBoth;
+    const theirs = document.createElement("p");
+    theirs.className = "written";
+    theirs.textContent = inWords(field, told.theirs);
+    const choose = (label, then) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-quiet";
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        box.remove();
+        seen.set(name, told.revision);
+        then();
+      });
+      return button;
+    };
+    const actions = document.createElement("div");
+    actions.className = "actions";
+    actions.append(
+      choose(said.saidMine, () => queue(field)),
+      choose(said.saidTheirs, () => {
+        put(field, told.theirs);
+        say(`${said.saidSaved} ${clock()}`);
+      }),
+    );
+    box.append(title, theirs, actions);
+    field.append(box);
+    say(told.message, true);
+  }
+
+  form.addEventListener("input", (event) => {
+    const field = fieldOf(event.target);
+    if (!field || ["radio", "checkbox"].includes(event.target.type)) return;
+    const name = field.dataset.answer;
+    clearTimeout(typing.get(name));
+    typing.set(name, setTimeout(() => queue(field), 900));
+  });
+
+  form.addEventListener("change", (event) => {
+    const field = fieldOf(event.target);
+    if (field) queue(field);
+  });
+
+  // What is still on its way goes first; then one click sends the form once.
+  form.addEventListener("submit", async (event) => {
+    if (recording) return event.preventDefault();
+    recording = true;
+    if (!typing.size && !waiting.size) return;
+    event.preventDefault();
+    for (const name of typing.keys()) {
+      queue(form.querySelector(`[data-answer="${CSS.escape(name)}"]`));
+    }
+    await sending;
+    recording = false;
+    form.requestSubmit(event.submitter);
+  });
+
+  addEventListener("pageshow", () => (recording = false));
+  addEventListener("beforeunload", (event) => {
+    if (!recording && (waiting.size || typing.size)) event.preventDefault();
+  });
+}

@@ -1,0 +1,92 @@
+"""A practice with exercises, on a Monday morning in March."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from clients.actions import care
+from homework import actions
+from homework.models import Exercise, Occurrence
+from practice import clock
+from tests.cast import MORNING, make_cast
+
+TODAY = date(2026, 3, 2)
+
+
+class Room:
+    """The cast, and short words for what happens in this room."""
+
+    def __init__(self):
+        self.cast = make_cast()
+        actions.sync_exercises()
+
+    def viewer(self, name, role=""):
+        return self.cast.viewer(name, role)
+
+    def client(self, name):
+        return self.cast.client(name)
+
+    def clear(self, first="rosa", by="ana"):
+        return care.sign_clearance(
+            couple=self.cast.couples[first],
+            screened_on=TODAY,
+            method="interview",
+            review_on=TODAY + timedelta(days=90),
+            by=self.viewer(by, "therapist"),
+        )
+
+    def assign(self, code="softer-start", first="rosa", by="ana", **changes):
+        given = {
+            "whom": "both",
+            "why": "because we spoke of it",
+            "cadence": "weekly",
+            "per_week": 1,
+            "starts_on": TODAY,
+            "until": TODAY + timedelta(days=20),
+            "will_comment": False,
+            "opened": False,
+            "confirmed": False,
+        }
+        couple = self.cast.couples[first]
+        couple.refresh_from_db()
+        return actions.assign(
+            couple=couple,
+            exercise=Exercise.objects.get(code=code),
+            by=self.viewer(by, "therapist"),
+            **(given | changes),
+        )
+
+    def occurrence(self, name="rosa", **wanted):
+        mine = Occurrence.objects.filter(partner=self.cast.partners[name], **wanted)
+        return mine.order_by("local_date", "slot")[0]
+
+    def record(self, name="rosa", occurrence=None, **changes):
+        given = {
+            "outcome": "partly",
+            "answers": {},
+            "reason": "",
+            "please_read": False,
+            "talk_about": False,
+            "policy_shown": "Ana reads this.",
+        }
+        return actions.record(
+            occurrence=occurrence or self.occurrence(name),
+            by=self.viewer(name, "partner"),
+            **(given | changes),
+        )
+
+    def save(self, name="rosa", field="softer_version", value="a wish", revision=0):
+        return actions.save_field(
+            occurrence=self.occurrence(name),
+            field=field,
+            value=value,
+            revision=revision,
+            policy_shown="Ana reads this.",
+            by=self.viewer(name, "partner"),
+        )
+
+
+@pytest.fixture
+def room(db):
+    with clock.at(MORNING):
+        yield Room()
