@@ -1,14 +1,16 @@
 """Everything the floor writes about people: practice, roles, licenses, invitations."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from practice import audit, clock, outbox, secrets
+from practice.access import Actor, System
 from practice.access import Admin as AdminViewer
-from practice.access import System
 from practice.access import Therapist as TherapistViewer
 from practice.errors import GoneError, RefusedError
 from practice.models import (
@@ -23,6 +25,7 @@ from practice.models import (
 )
 
 INVITATION_LASTS = timedelta(days=7)
+RENEWAL_LASTS = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,11 @@ def invite_staff(
     """Invite someone to work here; the link is mailed and shown once to the admin.
 
     Returns the invitation and its token. An open one for the same address and role
-    is replaced. For someone who already works here it renews the password.
+    is replaced. For someone who already works here it renews the password; any other
+    account with that email stays closed to it, and is added only by its owner.
     """
     email = email.lower()
-    StaffInvitation.objects.filter(
-        practice_id=by.practice_id,
-        email__iexact=email,
-        role=role,
-        accepted_at=None,
-        replaced_at=None,
-    ).update(replaced_at=clock.now())
+    _replace_open(by.practice_id, email, role)
     token = secrets.new_token()
     invitation = StaffInvitation.objects.create(
         practice_id=by.practice_id,
@@ -94,7 +92,7 @@ def invite_staff(
         name=name,
         email=email,
         token_hash=secrets.hash_token(token),
-        renews=User.objects.filter(email__iexact=email).first(),
+        renews=_colleague(by.practice_id, email),
         invited_by_id=by.user_id,
         expires_at=clock.now() + INVITATION_LASTS,
     )
@@ -109,6 +107,95 @@ def invite_staff(
         use_by=invitation.expires_at,
     )
     return invitation, token
+
+
+def _replace_open(practice_id: uuid.UUID, email: str, role: str) -> None:
+    StaffInvitation.objects.filter(
+        practice_id=practice_id,
+        email__iexact=email,
+        role=role,
+        accepted_at=None,
+        replaced_at=None,
+    ).update(replaced_at=clock.now())
+
+
+def _colleague(practice_id: uuid.UUID, email: str) -> User | None:
+    """Whoever works in this practice under this email: only they are renewed.
+
+    An admin holds the link, so it must not open the account of someone in care.
+    """
+    for kind in (Therapist, Admin, FrontDesk):
+        row = (
+            kind._default_manager.filter(
+                practice_id=practice_id, user__email__iexact=email, ended_at=None
+            )
+            .select_related("user")
+            .first()
+        )
+        if row is not None:
+            return row.user
+    return None
+
+
+def mint_staff_token(invitation: StaffInvitation) -> str:
+    """Give a mailed invitation the token its mail carries; the older one dies."""
+    token = secrets.new_token()
+    invitation.token_hash = secrets.hash_token(token)
+    invitation.save(update_fields=["token_hash"])
+    return token
+
+
+@transaction.atomic
+def renew_sign_in(*, email: str, drop_factors: bool = False) -> str:
+    """A link's token with which someone who works here sets a new password.
+
+    For whoever runs the installation; nothing is mailed. It is good for 30 minutes.
+    `drop_factors` removes the second factors too, for one whose phone is lost.
+    Raises `RefusedError` when nobody works under this email.
+    """
+    email = email.lower()
+    for kind, role in (
+        (Therapist, StaffInvitation.Role.THERAPIST),
+        (Admin, StaffInvitation.Role.ADMIN),
+        (FrontDesk, StaffInvitation.Role.FRONT_DESK),
+    ):
+        row = (
+            kind._default_manager.filter(user__email__iexact=email, ended_at=None)
+            .select_related("user", "practice")
+            .first()
+        )
+        if row is not None:
+            return _renewal(row, role, drop_factors=drop_factors)
+    raise RefusedError(_("Nobody works here under this email."))
+
+
+def _renewal(
+    row: Admin | FrontDesk | Therapist, role: str, *, drop_factors: bool
+) -> str:
+    email = row.user.email
+    _replace_open(row.practice.key, email, role)
+    token = secrets.new_token()
+    invitation = StaffInvitation.objects.create(
+        practice=row.practice,
+        role=role,
+        name=row.name,
+        email=email,
+        token_hash=secrets.hash_token(token),
+        renews=row.user,
+        invited_by=row.user,
+        expires_at=clock.now() + RENEWAL_LASTS,
+    )
+    by = System("renewal", practice_id=row.practice.key)
+    audit.record(by=by, action="renewed sign-in", about=invitation)
+    if drop_factors:
+        forget_factors(user=row.user, by=by)
+    return token
+
+
+def forget_factors(*, user: User, by: Actor) -> None:
+    """Remove an account's passkeys, authenticator app and recovery codes."""
+    Authenticator.objects.filter(user=user).delete()
+    audit.record(by=by, action="removed second factors", about=user)
 
 
 def find_staff_invitation(token: str) -> StaffInvitation:
@@ -127,12 +214,12 @@ def find_staff_invitation(token: str) -> StaffInvitation:
 def accept_staff_invitation(
     *, invitation: StaffInvitation, name: str, password: str
 ) -> User:
-    """Make the account and its role, once; or renew the password of one that is."""
-    won = StaffInvitation.objects.filter(
-        pk=invitation.pk, accepted_at=None, replaced_at=None
-    ).update(accepted_at=clock.now())
-    if not won:
-        raise GoneError(_("This invitation is no longer open."))
+    """Make the account and its role, once; or renew the password of one that is.
+
+    Raises `RefusedError` when another account has the email: its owner signs in and
+    uses `take_on_work` instead.
+    """
+    _accept_once(invitation)
     by = System("staff invitation", practice_id=invitation.practice_id)
     user = invitation.renews
     if user is None:
@@ -144,6 +231,28 @@ def accept_staff_invitation(
     _give_role(invitation, user, name)
     audit.record(by=by, action="joined staff", about=invitation)
     return user
+
+
+@transaction.atomic
+def take_on_work(*, invitation: StaffInvitation, user: User, name: str) -> User:
+    """Add the invited role to one's own account, which keeps its password."""
+    _accept_once(invitation)
+    _give_role(invitation, user, name)
+    by = System("staff invitation", practice_id=invitation.practice_id)
+    audit.record(by=by, action="joined staff", about=invitation)
+    return user
+
+
+def _accept_once(invitation: StaffInvitation) -> None:
+    """Of two submissions at once, one accepts and the other is told it is over."""
+    won = StaffInvitation.objects.filter(
+        pk=invitation.pk,
+        accepted_at=None,
+        replaced_at=None,
+        expires_at__gt=clock.now(),
+    ).update(accepted_at=clock.now())
+    if not won:
+        raise GoneError(_("This invitation is no longer open."))
 
 
 def _give_role(invitation: StaffInvitation, user: User, name: str) -> None:

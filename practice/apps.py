@@ -13,6 +13,9 @@ class PracticeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks that read the database."""
+        """Register the checks that read the database, and the floor's notices."""
+        from practice import reminders  # noqa: PLC0415 models must be loaded first
+
         register(checks.journal_is_safe, Tags.database)
         register(checks.master_key_opens_the_data, Tags.database)
+        reminders.register()

@@ -1,17 +1,26 @@
 """Error pages: say what is wrong and how to go on; reveal nothing."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: something was sent that cannot be used."""
-    return render(request, "errors/400.html", status=400)
+    """400: something was sent that cannot be used; 413 when it was too much."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return render(request, f"errors/{status}.html", status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: the form was too old, or came from elsewhere."""
+    """403: this account may not do that."""
     return render(request, "errors/403.html", status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was open too long, or was sent from elsewhere."""
+    return render(request, "errors/stale.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,5 +29,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; what was saved is safe."""
-    return render(request, "errors/500.html", status=500)
+    """500: our fault. Drawn without request or database: either may be what broke."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def gone(request: HttpRequest, message: str | Promise) -> HttpResponse:
+    """410: a link that was used, replaced or has expired; `message` says what to do.
+
+    The page is the same whatever the link once opened, and whether it ever did.
+    """
+    return render(request, "errors/410.html", {"message": message}, status=410)
