@@ -6,7 +6,13 @@ from functools import cache
 
 from homework import drafts, words
 from homework.answers import is_blank
-from homework.exercises import Exercise, Field, Strategy, load_strategies
+from homework.exercises import (
+    Exercise,
+    Field,
+    Strategy,
+    load_exercises,
+    load_strategies,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,12 @@ def _lines(fields: list[Field], answers: Mapping[str, object] | None) -> list[Li
 def strategies() -> tuple[Strategy, ...]:
     """The nine strategies; read once, as the files change only with the code."""
     return load_strategies()
+
+
+@cache
+def exercises() -> tuple[Exercise, ...]:
+    """Every exercise of the library files; read once."""
+    return load_exercises()
 
 
 def strategy(number: int) -> Strategy | None:

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from homework import reading
 from homework.exercises import Exercise as Definition
-from homework.exercises import checksum, load_exercises
+from homework.exercises import checksum
 from homework.models import Assignment, Exercise
 from practice import audit
 from practice.access import System
@@ -19,7 +20,7 @@ def sync_exercises() -> int:
     """
     known = {(row.code, row.version): row for row in Exercise.objects.all()}
     written = [
-        _sync(known.get((one.code, one.version)), one) for one in load_exercises()
+        _sync(known.get((one.code, one.version)), one) for one in reading.exercises()
     ]
     return written.count(True)
 

@@ -8,7 +8,8 @@ from clients.actions import care
 from homework import actions
 from homework.models import Exercise, Occurrence
 from practice import clock
-from tests.cast import MORNING, make_cast
+from tests import cast as casting
+from tests.cast import MORNING, Cast
 
 TODAY = date(2026, 3, 2)
 
@@ -17,8 +18,29 @@ class Room:
     """The cast, and short words for what happens in this room."""
 
     def __init__(self):
-        self.cast = make_cast()
+        self.cast = Cast()
         actions.sync_exercises()
+        harbor = casting.make_practice(self.cast, "harbor", "Harbor Practice")
+        for key in ("ana", "ben", "lars"):
+            casting.make_therapist(self.cast, key, harbor)
+        for first, second, by in (
+            ("rosa", "ines", "ana"),
+            ("tom", "aisha", "ana"),
+            ("lea", "kim", "ana"),
+            ("uma", "vic", "lars"),
+        ):
+            casting.make_couple(self.cast, first, second, by=by)
+        for key in ("rosa", "ines", "lea"):
+            casting.join(self.cast, key, by="ana")
+        casting.lapse(self.cast, "lars")
+
+    def elsewhere(self):
+        """Ben's couple in the same practice, and Cleo's in another."""
+        hill = casting.make_practice(self.cast, "hill", "Hill Practice")
+        casting.make_therapist(self.cast, "cleo", hill)
+        for first, second, by in (("bo", "lou", "ben"), ("zoe", "yan", "cleo")):
+            casting.make_couple(self.cast, first, second, by=by)
+            casting.join(self.cast, first, by=by)
 
     def viewer(self, name, role=""):
         return self.cast.viewer(name, role)
