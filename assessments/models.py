@@ -1,7 +1,7 @@
 """Questionnaires, their schedules, each partner's sittings, and scores."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,8 +13,8 @@ from assessments.definitions import from_document
 from clients.models import Couple, Partner, Release
 from clients.models.people import couples_of
 from practice import clock
+from practice.access import Admin, ScopedQuerySet, Therapist, Viewer
 from practice.access import Partner as PartnerViewer
-from practice.access import ScopedQuerySet, Therapist, Viewer
 from practice.encryption import SealedField
 from practice.models import Practice, User
 from practice.models import Therapist as TherapistRole
@@ -116,14 +116,18 @@ class AdministrationQuerySet(ScopedQuerySet["Administration"]):
     """Sittings."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Therapists of the couple; a partner only their own, and never a void one."""
+        """Therapists of the couple; a partner only their own that have opened, and
+        never one that was set aside or taken back.
+        """
         match viewer:
             case Therapist():
                 return self.filter(
                     practice_id=viewer.practice_id, couple__in=couples_of(viewer)
                 )
             case PartnerViewer():
-                return self.filter(partner_id=viewer.partner_id).exclude(state="voided")
+                return self.filter(
+                    partner_id=viewer.partner_id, opens_at__lte=clock.now()
+                ).exclude(state__in=["voided", "cancelled"])
             case _:
                 return self.none()
 
@@ -136,6 +140,28 @@ class AdministrationQuerySet(ScopedQuerySet["Administration"]):
     def answered(self) -> Self:
         """Submitted ones, the earliest first."""
         return self.filter(state="submitted").order_by("submitted_at")
+
+    def figures_for(self, viewer: Admin) -> Any:
+        """Counts by lead therapist of the admin's practice, and nothing else.
+
+        Rows of `therapist_id`, `couples`, `opened` and `finished`; no sitting leaves.
+        """
+        return (
+            self.filter(
+                practice_id=viewer.practice_id,
+                opens_at__lte=clock.now(),
+                couple__care__part="lead",
+                couple__care__until=None,
+            )
+            .exclude(state__in=["voided", "cancelled"])
+            .order_by()
+            .values(therapist_id=models.F("couple__care__therapist"))
+            .annotate(
+                couples=models.Count("couple", distinct=True),
+                opened=models.Count("pk"),
+                finished=models.Count("pk", filter=Q(state="submitted")),
+            )
+        )
 
 
 class Administration(Row):

@@ -1,0 +1,47 @@
+"""Which questionnaires there are, and which norms stand behind one of them."""
+
+import uuid
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments import norms
+from assessments.models import Instrument, NormSet
+from practice import schedule
+
+
+def current() -> list[Instrument]:
+    """The latest published version of every questionnaire, the longest first."""
+    latest = {row.code: row for row in Instrument.objects.order_by("published_at")}
+    return sorted(latest.values(), key=lambda row: (-row.minutes, row.code))
+
+
+def norm_set(practice_id: uuid.UUID, instrument_id: uuid.UUID) -> NormSet | None:
+    """The newest frozen norms of this very form in this practice."""
+    return (
+        NormSet.objects.filter(practice_id=practice_id, instrument_id=instrument_id)
+        .order_by("-version")
+        .first()
+    )
+
+
+def figures_of(row: NormSet | None) -> norms.NormSet | None:
+    """The frozen figures, or None."""
+    return None if row is None else norms.NormSet.from_document(row.document)
+
+
+def words_for(row: NormSet | None, zone: str) -> str:
+    """What stands behind the numbers, in one line a page always shows."""
+    if row is None:
+        return _("No norms yet: no band, no verdict.")
+    persons = ngettext("%(n)d person", "%(n)d persons", row.persons)
+    couples = ngettext("%(n)d couple", "%(n)d couples", row.couples)
+    words = _(
+        "Compared with a clinical norm of this practice: %(persons)s, %(couples)s,"
+        " frozen %(day)s."
+    ) % {
+        "persons": persons % {"n": row.persons},
+        "couples": couples % {"n": row.couples},
+        "day": schedule.local_date(row.frozen_at, zone).isoformat(),
+    }
+    return f"{words} {_('Sample data.')}" if row.sample else words

@@ -1,0 +1,231 @@
+"""What other pages show of this room: for Today, My progress, the couple, the caseload.
+
+Every function takes the viewer and reads only what is visible to them.
+"""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments import catalog, report, when
+from assessments.figures import Figures, figures
+from assessments.models import Administration, Instrument, Score
+from assessments.own import OwnResults, SharedResult, own_results, shared_with_me
+from assessments.reading_scores import releases_of, sittings_of
+from assessments.report import Report
+from clients.models import Couple, Person, Release, TherapySession
+from practice import clock, schedule
+from practice.access import Partner, Therapist
+from practice.timeline import Moment
+
+__all__ = [
+    "CoupleResults",
+    "DoneLately",
+    "Figures",
+    "OwnResults",
+    "RoundState",
+    "SharedResult",
+    "ToAnswer",
+    "done_lately",
+    "figures",
+    "latest_for_couple",
+    "own_results",
+    "results_of",
+    "round_state",
+    "shared_with_me",
+    "timeline",
+    "to_answer",
+]
+
+LATELY = timedelta(days=14)
+
+
+# --- for the couple's therapists ---
+@dataclass(frozen=True, slots=True)
+class CoupleResults:
+    """A report of one couple with what stands behind its numbers."""
+
+    report: Report
+    instrument: Instrument
+    norm_words: str
+    left_out: int
+    releases: dict[uuid.UUID, Release]
+    url: str
+
+
+def latest_for_couple(viewer: Therapist, couple: Couple) -> CoupleResults | None:
+    """The results of the questionnaire finished last; None before the first."""
+    last = (
+        Administration.objects.visible_to(viewer)
+        .filter(couple=couple, state="submitted")
+        .select_related("instrument")
+        .order_by("-submitted_at")
+        .first()
+    )
+    return results_of(viewer, couple, last.instrument.code) if last else None
+
+
+def results_of(viewer: Therapist, couple: Couple, code: str) -> CoupleResults | None:
+    """Everything finished of one questionnaire; None before the first.
+
+    Only sittings of the latest form are compared; `left_out` counts the others.
+    """
+    scores = list(
+        Score.objects.visible_to(viewer)
+        .filter(couple=couple, instrument__code=code)
+        .select_related("administration__instrument", "partner__person")
+        .order_by("administration__submitted_at")
+    )
+    if not scores:
+        return None
+    zone = couple.practice.time_zone
+    instrument = scores[-1].administration.instrument
+    same = [score for score in scores if score.instrument_id == instrument.pk]
+    sittings = sittings_of(same, zone)
+    norm = catalog.norm_set(uuid.UUID(str(couple.practice_id)), instrument.key)
+    return CoupleResults(
+        report=report.build(
+            instrument.definition(),
+            sittings,
+            catalog.figures_of(norm),
+            today=clock.today(zone),
+            sessions=[
+                schedule.local_date(at, zone)
+                for at in TherapySession.objects.visible_to(viewer)
+                .filter(couple=couple)
+                .behind()
+                .values_list("starts_at", flat=True)
+            ],
+        ),
+        instrument=instrument,
+        norm_words=catalog.words_for(norm, zone),
+        left_out=len({s.administration_id for s in scores}) - len(sittings),
+        releases=releases_of(viewer, [sitting.key for sitting in sittings]),
+        url=reverse("results", args=[couple.pk, code]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """Where one partner stands; `open` counts what can be answered now."""
+
+    open: int
+    overdue: int
+    last_submitted: datetime | None
+
+
+def round_state(
+    viewer: Therapist, couple_ids: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID], RoundState]:
+    """By (couple, partner), in one query; absent where there was never anything."""
+    now = clock.now()
+    can_answer = Q(state__in=["open", "draft"], opens_at__lte=now)
+    rows = (
+        Administration.objects.visible_to(viewer)
+        .filter(couple_id__in=couple_ids)
+        .order_by()
+        .values_list("couple_id", "partner_id")
+        .annotate(
+            open=Count("pk", filter=can_answer),
+            overdue=Count("pk", filter=can_answer & Q(due_at__lte=now)),
+            last=Max("submitted_at", filter=Q(state="submitted")),
+        )
+    )
+    return {
+        (couple_id, partner_id): RoundState(*state)
+        for couple_id, partner_id, *state in rows
+    }
+
+
+def timeline(viewer: Therapist, couple: Couple) -> list[Moment]:
+    """Questionnaires opened and finished, as moments of the couple."""
+    rows = (
+        Administration.objects.visible_to(viewer)
+        .filter(couple=couple, opens_at__lte=clock.now())
+        .exclude(state__in=["voided", "cancelled"])
+        .select_related("instrument", "partner__person")
+    )
+    return [moment for row in rows for moment in _moments(row)]
+
+
+def _moments(row: Administration) -> list[Moment]:
+    words = {"name": row.partner.name, "title": row.instrument.partner_title}
+    url = reverse("administration", args=[row.pk])
+    slot = row.partner.slot
+    given = _("%(title)s was given to %(name)s") % words
+    found = [Moment(row.opens_at, given, slot, url)]
+    if row.submitted_at is not None:
+        done = _("%(name)s finished %(title)s") % words
+        found.append(Moment(row.submitted_at, done, slot, url, "done"))
+    if row.debriefed_at is not None:
+        said = _("%(title)s was talked through with %(name)s") % words
+        found.append(Moment(row.debriefed_at, said, slot, url, "done"))
+    return found
+
+
+# --- for a partner ---
+@dataclass(frozen=True, slots=True)
+class ToAnswer:
+    """Something on Today: `until` is in words; `started` when it was begun."""
+
+    title: str
+    minutes: int
+    due_at: datetime
+    until: str
+    started: bool
+    url: str
+
+
+def to_answer(viewer: Partner) -> list[ToAnswer]:
+    """What this person can answer now, the most urgent first."""
+    zone = Person.objects.visible_to(viewer).values_list("zone", flat=True).get()
+    rows = (
+        Administration.objects.visible_to(viewer)
+        .to_answer()
+        .filter(couple__ended_at=None)
+        .select_related("instrument")
+    )
+    return [
+        ToAnswer(
+            title=row.instrument.partner_title,
+            minutes=row.instrument.minutes,
+            due_at=row.due_at,
+            until=when.until(row.due_at, zone),
+            started=row.state == Administration.State.DRAFT,
+            url=row.get_absolute_url(),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DoneLately:
+    """Something this person finished in the last two weeks."""
+
+    title: str
+    at: datetime
+    url: str
+
+
+def done_lately(viewer: Partner) -> list[DoneLately]:
+    """The latest first."""
+    rows = (
+        Administration.objects.visible_to(viewer)
+        .filter(state="submitted", submitted_at__gte=clock.now() - LATELY)
+        .select_related("instrument")
+        .order_by("-submitted_at")
+    )
+    return [
+        DoneLately(
+            row.instrument.partner_title,
+            cast(datetime, row.submitted_at),
+            reverse("receipt", args=[row.pk]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,222 @@
+"""A person's own results after they were talked through, and what was shared."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from assessments import catalog, report
+from assessments.definitions import Instrument as Definition
+from assessments.definitions import Scale
+from assessments.models import Instrument, Score
+from assessments.reading_scores import releases_of, sittings_of
+from assessments.sitting import Sitting
+from assessments.styles import Description
+from clients.models import Person, Release
+from practice import charts, clock
+from practice.access import Partner
+
+TITLES = {
+    "anxiety": gettext_noop("Worry about staying close"),
+    "avoidance": gettext_noop("Keeping some distance"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnScale:
+    """One number in words: its everyday title and "3.4 of 7" or why there is none."""
+
+    title: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResult:
+    """One sitting that was talked through. `words` begin with what is a strength."""
+
+    key: uuid.UUID
+    title: str
+    on: date
+    words: str
+    scales: list[OwnScale]
+    release: Release | None
+
+    @property
+    def can_share(self) -> bool:
+        """Opened by the therapist, and not shared now."""
+        return self._is_open and not self.is_shared
+
+    @property
+    def is_shared(self) -> bool:
+        """Shared by this person and not taken back."""
+        return bool(
+            self._is_open
+            and self.release
+            and self.release.shared_at
+            and not self.release.withdrawn_at
+        )
+
+    @property
+    def _is_open(self) -> bool:
+        return bool(self.release and self.release.opened_at)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPicture:
+    """One scale over time, this person's line alone."""
+
+    key: str
+    title: str
+    chart: charts.Trajectory
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResults:
+    """Newest first; `pictures` only from two sittings of one form on."""
+
+    results: list[OwnResult]
+    pictures: list[OwnPicture]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedResult:
+    """What the other one shared, by the whole rule."""
+
+    name: str
+    slot: str
+    title: str
+    on: date
+    words: str
+    scales: list[OwnScale]
+
+
+def own_results(viewer: Partner) -> OwnResults:
+    """This person's results after their therapist talked them through."""
+    scores = _scores(viewer, own=True)
+    zone = _zone(viewer)
+    forms = _forms(scores)
+    sittings = sittings_of(scores, zone)
+    said = _said(viewer, forms, sittings)
+    releases = releases_of(viewer, [sitting.key for sitting in sittings])
+    results = [
+        OwnResult(
+            key=sitting.key,
+            title=forms[sitting.key].partner_title,
+            on=sitting.on,
+            words=_(one.for_partner) if (one := said[sitting.key]) else "",
+            scales=_scales(forms[sitting.key].definition(), sitting),
+            release=releases.get(sitting.key),
+        )
+        for sitting in reversed(sittings)
+    ]
+    return OwnResults(results, _pictures(forms, sittings, clock.today(zone)))
+
+
+def shared_with_me(viewer: Partner) -> list[SharedResult]:
+    """The other one's shared results, the newest first."""
+    scores = _scores(viewer, own=False)
+    forms = _forms(scores)
+    sittings = sittings_of(scores, _zone(viewer))
+    said = _said(viewer, forms, sittings)
+    return [
+        SharedResult(
+            name=sitting.name,
+            slot=sitting.slot,
+            title=forms[sitting.key].partner_title,
+            on=sitting.on,
+            words=_(one.sentence) if (one := said[sitting.key]) else "",
+            scales=_scales(forms[sitting.key].definition(), sitting),
+        )
+        for sitting in reversed(sittings)
+    ]
+
+
+def _scores(viewer: Partner, *, own: bool) -> list[Score]:
+    visible = Score.objects.visible_to(viewer)
+    mine = {"partner_id": viewer.partner_id}
+    rows = visible.filter(**mine) if own else visible.exclude(**mine)
+    return list(
+        rows.select_related(
+            "administration__instrument", "partner__person", "instrument"
+        ).order_by("administration__submitted_at")
+    )
+
+
+def _zone(viewer: Partner) -> str:
+    return Person.objects.visible_to(viewer).values_list("zone", flat=True).get()
+
+
+def _forms(scores: Sequence[Score]) -> dict[uuid.UUID, Instrument]:
+    return {uuid.UUID(str(s.administration_id)): s.instrument for s in scores}
+
+
+def _said(
+    viewer: Partner,
+    forms: dict[uuid.UUID, Instrument],
+    sittings: Sequence[Sitting],
+) -> dict[uuid.UUID, Description | None]:
+    """The careful word for each sitting; norms are read once a form."""
+    norms_of = {
+        form.key: catalog.figures_of(catalog.norm_set(viewer.practice_id, form.key))
+        for form in {form.key: form for form in forms.values()}.values()
+    }
+    return {
+        sitting.key: report.describe(sitting, norms_of[forms[sitting.key].key])
+        for sitting in sittings
+    }
+
+
+def _scales(definition: Definition, sitting: Sitting) -> list[OwnScale]:
+    return [
+        OwnScale(_title(scale), _value(scale, sitting.value(scale.name)))
+        for scale in definition.scales.values()
+    ]
+
+
+def _title(scale: Scale) -> str:
+    return _(TITLES.get(scale.name, scale.title))
+
+
+def _value(scale: Scale, value: float | None) -> str:
+    if value is None:
+        return _("too few answers for a number")
+    words = {"value": number_format(round(value, 1), 1), "most": f"{scale.high:g}"}
+    return _("%(value)s of %(most)s") % words
+
+
+def _pictures(
+    forms: dict[uuid.UUID, Instrument], sittings: Sequence[Sitting], today: date
+) -> list[OwnPicture]:
+    if not sittings:
+        return []
+    latest = forms[sittings[-1].key]
+    same = [s for s in sittings if forms[s.key].pk == latest.pk]
+    if len(same) < 2:
+        return []
+    scales = latest.definition().scales.values()
+    return [_picture(scale, same, today) for scale in scales]
+
+
+def _picture(scale: Scale, sittings: Sequence[Sitting], today: date) -> OwnPicture:
+    values = [(sitting.on, sitting.value(scale.name)) for sitting in sittings]
+    series = charts.Series(_("You"), values)
+    is_first = sittings[0].slot == "A"
+    return OwnPicture(
+        key=scale.name,
+        title=_title(scale),
+        chart=charts.trajectory(
+            series if is_first else None,
+            None if is_first else series,
+            start=sittings[0].on,
+            end=max(sittings[-1].on, today),
+            low=scale.low,
+            high=scale.high,
+        ),
+        sentence=_("Your answers since %(day)s; small ups and downs are usual.")
+        % {"day": date_format(sittings[0].on, "F j")},
+    )

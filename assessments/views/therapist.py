@@ -1,0 +1,239 @@
+"""A therapist gives questionnaires, reads them, and opens what may be shared."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import actions, catalog, overview, report, scoring, when
+from assessments.actions.sittings import numbered
+from assessments.forms import AnswersForm, PlanForm
+from assessments.models import Administration, Plan, Score
+from assessments.questions import answered, questions
+from assessments.reading_scores import sittings_of
+from clients import agreements
+from clients.actions import releases
+from clients.actions.rules import lead_of
+from clients.models import Couple, Partner, Release
+from clients.viewers import therapists
+from practice.access import TherapistRequest
+from practice.errors import RefusedError
+
+READ = ("GET", "HEAD")  # asked after the row: a stranger's is always a 404
+
+HINTS = {
+    scoring.STRAIGHT_LINE: gettext_lazy(
+        "The same answer nearly all the way, though some statements point the other"
+        " way. Worth asking how it was to fill in."
+    ),
+    scoring.MANY_MISSING: gettext_lazy(
+        "More than one statement in five has no number."
+    ),
+}
+
+
+def _sent(request: TherapistRequest) -> QueryDict | None:
+    """What a form is bound to; an empty one that was sent is bound, too."""
+    return request.POST if request.method == "POST" else None
+
+
+@therapists
+def plan_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
+    """Give a questionnaire, after a look at what each will see."""
+    couple = Couple.objects.open_for(request.viewer, couple_id)
+    form = PlanForm(_sent(request), couple=couple)
+    preview: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("then") == "preview":
+            preview = _preview(couple, form.planned())
+        else:
+            try:
+                actions.plan(couple=couple, **form.planned(), by=request.viewer)
+            except RefusedError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("The questionnaire is on its way."))
+                return redirect(couple)
+    context = {"couple": couple, "form": form, "preview": preview, "here": "caseload"}
+    return render(request, "assessments/plan_new.html", context)
+
+
+def _preview(couple: Couple, planned: dict[str, Any]) -> list[dict[str, Any]]:
+    lead = lead_of(couple.key)
+    name = lead.therapist.first_name if lead else ""
+    return [
+        {
+            "partner": partner,
+            "instrument": planned["instrument"],
+            "starts_on": planned["starts_on"],
+            "who_reads": agreements.who_reads(couple.agreement, name),
+            "on_paper": partner.standing == Partner.Standing.PAPER,
+            "later": not partner.receives_work,
+        }
+        for partner in couple.partners.order_by("slot")
+        if planned["whom"] in (Plan.For.BOTH, partner.slot) and partner.left_at is None
+    ]
+
+
+@therapists
+def plan_stop(request: TherapistRequest, plan_id: uuid.UUID) -> HttpResponse:
+    """End a schedule."""
+    plan = Plan.objects.find_for(request.viewer, plan_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    actions.stop_plan(plan=plan, by=request.viewer)
+    messages.success(request, _("Stopped. What was begun can still be finished."))
+    return redirect("results", plan.couple_id, plan.instrument.code)
+
+
+@therapists
+def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpResponse:
+    """Both partners on one questionnaire, over time."""
+    couple = Couple.objects.open_for(request.viewer, couple_id)
+    instrument = next((row for row in catalog.current() if row.code == code), None)
+    if instrument is None:
+        raise Http404
+    if request.method not in READ:
+        return HttpResponseNotAllowed(READ)
+    found = overview.results_of(request.viewer, couple, code)
+    context = {
+        "couple": couple,
+        "instrument": instrument,
+        "found": found,
+        "people": _people(found),
+        "plans": Plan.objects.visible_to(request.viewer)
+        .filter(couple=couple, instrument__code=code)
+        .running(),
+        "sittings": _sittings(request, couple, code),
+        "zone": couple.practice.time_zone,
+        "here": "caseload",
+    }
+    return render(request, "assessments/results.html", context)
+
+
+def _people(found: overview.CoupleResults | None) -> list[dict[str, Any]]:
+    if found is None:
+        return []
+    return [
+        {"now": person, "release": found.releases.get(person.sitting.key)}
+        for person in found.report.people
+    ]
+
+
+def _sittings(
+    request: TherapistRequest, couple: Couple, code: str
+) -> list[Administration]:
+    rows = (
+        Administration.objects.visible_to(request.viewer)
+        .filter(couple=couple, instrument__code=code)
+        .exclude(state=Administration.State.CANCELLED)
+        .select_related("partner__person")
+    )
+    return list(rows.order_by("-opens_at", "partner__slot"))
+
+
+@therapists
+def administration(
+    request: TherapistRequest, administration_id: uuid.UUID
+) -> HttpResponse:
+    """One sitting: scores, hints, answers, and what to do with it."""
+    row = Administration.objects.open_for(request.viewer, administration_id)
+    if request.method == "POST":
+        try:
+            return _act(request, row)
+        except RefusedError as error:
+            messages.warning(request, str(error))
+            return redirect("administration", row.pk)
+    return render(request, "assessments/administration.html", _reading(request, row))
+
+
+def _act(request: TherapistRequest, row: Administration) -> HttpResponse:
+    release = (
+        Release.objects.visible_to(request.viewer).filter(subject_id=row.pk).first()
+    )
+    match request.POST.get("then"):
+        case "debrief":
+            actions.debrief(administration=row, by=request.viewer)
+            said = _("Noted. %(name)s can now read their own results.")
+            messages.success(request, said % {"name": row.partner.name})
+        case "open" if release is not None:
+            releases.open_release(release=release, by=request.viewer)
+            said = _("Opened. It shows only what %(name)s then chooses to share.")
+            messages.success(request, said % {"name": row.partner.name})
+        case "close" if release is not None:
+            releases.close_release(release=release, by=request.viewer)
+            messages.success(request, _("Closed. It can no longer be shared."))
+        case "void":
+            actions.void(administration=row, by=request.viewer)
+            messages.success(request, _("Set aside; a fresh one is open."))
+            return redirect("results", row.couple_id, row.instrument.code)
+        case _other:
+            return HttpResponse(status=400)
+    return redirect("administration", row.pk)
+
+
+def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
+    """What the page shows; a draft's answers stay with the person until finished."""
+    definition = row.instrument.definition()
+    zone = row.practice.time_zone
+    is_finished = row.submitted_at is not None
+    answers = numbered(row.answers) if is_finished else {}
+    scores = (
+        Score.objects.visible_to(request.viewer)
+        .filter(administration=row)
+        .select_related("administration", "partner__person")
+    )
+    sittings = sittings_of(scores, zone)
+    norm = catalog.norm_set(uuid.UUID(str(row.practice_id)), row.instrument.key)
+    figures = catalog.figures_of(norm)
+    now = [report.PersonNow(s, report.describe(s, figures)) for s in sittings]
+    return {
+        "administration": row,
+        "is_finished": is_finished,
+        "now": now[0] if now else None,
+        "scores": [(definition.scales[score.scale], score) for score in scores],
+        "hints": [HINTS[h] for h in scoring.quality(definition, answers)]
+        if is_finished
+        else [],
+        "answers": answered(definition, answers) if is_finished else [],
+        "release": Release.objects.visible_to(request.viewer)
+        .filter(subject_id=row.pk)
+        .first(),
+        "until": when.until(row.due_at, row.partner.person.zone),
+        "norm_words": catalog.words_for(norm, zone),
+        "zone": zone,
+        "here": "caseload",
+    }
+
+
+@therapists
+def from_paper(request: TherapistRequest, administration_id: uuid.UUID) -> HttpResponse:
+    """Enter what somebody answered on paper."""
+    row = Administration.objects.open_for(request.viewer, administration_id)
+    if row.state != Administration.State.OPEN:
+        return redirect("administration", row.pk)
+    definition = row.instrument.definition()
+    form = AnswersForm(definition, _sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.enter_from_paper(
+                administration=row, answers=form.answers(), by=request.viewer
+            )
+        except RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Entered."))
+            return redirect("administration", row.pk)
+    given = form.answers() if form.is_bound else {}
+    context = {
+        "administration": row,
+        "definition": definition,
+        "form": form,
+        "questions": questions(definition, given),
+        "here": "caseload",
+    }
+    return render(request, "assessments/from_paper.html", context)

@@ -1,0 +1,200 @@
+// Saves every answer as it is given. Without this file the form below still works:
+// its two buttons save the whole page.
+const form = document.querySelector("form.questionnaire[data-save]");
+
+const LONGEST_WAIT = 30_000;
+
+class Saver {
+  constructor(form) {
+    this.form = form;
+    this.revision = form.elements.revision;
+    this.waiting = new Map(); // item number -> value; the latest choice wins
+    this.sending = false;
+    this.wait = 1000;
+    this.timer = 0;
+  }
+
+  keep(item, value) {
+    this.waiting.delete(item);
+    this.waiting.set(item, value);
+    this.next();
+  }
+
+  get isIdle() {
+    return !this.sending && this.waiting.size === 0;
+  }
+
+  next() {
+    if (this.sending || this.waiting.size === 0) return;
+    clearTimeout(this.timer);
+    const [item, value] = this.waiting.entries().next().value;
+    this.sending = true;
+    say(this.form.dataset.saidSaving);
+    this.send(item, value)
+      .then((answer) => this.took(item, value, answer))
+      .catch(() => this.later())
+      .finally(() => {
+        this.sending = false;
+      })
+      .then(() => !this.timer && this.next());
+  }
+
+  async send(item, value) {
+    const response = await fetch(this.form.dataset.save, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        "Content-Type": "application/json",
+        "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
+      },
+      body: JSON.stringify({ item, value, revision: Number(this.revision.value) }),
+    });
+    if (response.type === "opaqueredirect") return { status: 403, body: {} };
+    if (response.status >= 500) throw new Error("later");
+    const isJson = response.headers.get("Content-Type")?.includes("json");
+    return { status: response.status, body: isJson ? await response.json() : {} };
+  }
+
+  took(item, value, { status, body }) {
+    this.wait = 1000;
+    this.timer = 0;
+    // A newer choice for this item may have come in meanwhile: it stays waiting.
+    if (this.waiting.get(item) === value) this.waiting.delete(item);
+    if (status === 200) {
+      this.revision.value = body.revision;
+      return saved(item, body.saved_at);
+    }
+    if (status === 409 && "theirs" in body) return this.ask(item, body);
+    const said = body.error || this.form.dataset.saidSignedOut;
+    say(said, true);
+    return note(item, said);
+  }
+
+  later() {
+    say(this.form.dataset.saidOffline, true);
+    this.timer = setTimeout(() => this.retry(), this.wait);
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  retry() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.next();
+  }
+
+  // Two pages answered one statement differently: the person says which one counts.
+  ask(item, { mine, theirs, revision }) {
+    if (this.waiting.has(item)) return;
+    say("");
+    const place = question(item);
+    place.querySelector(".which-counts")?.remove();
+    const box = document.createElement("div");
+    box.className = "which-counts";
+    box.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = this.form.dataset.saidBoth;
+    for (const value of [mine, theirs]) {
+      const button = this.choice(item, value);
+      button.addEventListener("click", () => {
+        box.remove();
+        // Only now is the other answer known here, so only now may it be replaced.
+        this.revision.value = Math.max(this.revision.value, revision);
+        this.keep(item, value);
+      });
+      box.append(button);
+    }
+    box.prepend(words);
+    place.querySelector(".scale").before(box);
+  }
+
+  choice(item, value) {
+    const radio = radioOf(item, value);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-quiet";
+    const label = radio.dataset.label;
+    button.textContent = value === "-" ? label : `${value}: ${label}`;
+    button.addEventListener("click", () => {
+      radio.checked = true;
+      radio.focus();
+    });
+    return button;
+  }
+}
+
+const question = (item) => form.querySelector(`[data-item="${item}"]`);
+const radioOf = (item, value) => question(item).querySelector(`[value="${value}"]`);
+const line = document.getElementById("save-state");
+
+function say(words, isProblem = false) {
+  line.textContent = words;
+  line.classList.toggle("is-problem", isProblem);
+}
+
+function note(item, words) {
+  question(item).querySelector("[data-saved-at]").textContent = words;
+}
+
+function saved(item, at) {
+  const words = `${form.dataset.saidSaved} ${at}`;
+  note(item, words);
+  say(words);
+}
+
+function showProgress() {
+  const done = form.querySelectorAll("input[type=radio]:checked").length;
+  const bar = form.querySelector("progress");
+  bar.value = done;
+  const words = form.querySelector("[data-progress-words]");
+  words.textContent = words.textContent.replace(/\d+/, done);
+}
+
+function moveOn(place) {
+  const all = [...form.querySelectorAll("fieldset.question")];
+  const next = all[all.indexOf(place) + 1];
+  if (!next) return form.querySelector("[value=finish]").focus();
+  const radio = next.querySelector(":checked") ?? next.querySelector("input");
+  radio.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "center" });
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const place = event.target.closest("fieldset.question");
+  if (!place) return;
+  // Enter on a radio would send the whole page.
+  if (event.key === "Enter") return event.preventDefault();
+  if (!/^[0-9]$/.test(event.key)) return;
+  const radio = place.querySelector(`[value="${event.key}"]`);
+  if (!radio) return;
+  event.preventDefault();
+  if (!radio.checked) {
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  moveOn(place);
+}
+
+function begin() {
+  const saver = new Saver(form);
+  let isLeaving = false;
+  for (const hint of form.querySelectorAll("[data-needs-script]")) hint.hidden = false;
+  form.addEventListener("change", ({ target }) => {
+    const place = target.closest("[data-item]");
+    if (!place) return;
+    const value = target.value === "-" ? "-" : Number(target.value);
+    place.querySelector(".which-counts")?.remove();
+    showProgress();
+    saver.keep(Number(place.dataset.item), value);
+  });
+  form.addEventListener("keydown", onKey);
+  form.addEventListener("submit", () => {
+    isLeaving = true;
+  });
+  addEventListener("online", () => saver.retry());
+  addEventListener("beforeunload", (event) => {
+    if (!isLeaving && !saver.isIdle) event.preventDefault();
+  });
+}
+
+if (form) begin();
