@@ -37,6 +37,23 @@ def is_same(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
 
 
+def written_here(
+    document: Mapping[str, object] | None, given: Mapping[str, object], *, seen: int
+) -> Document:
+    """What a whole page says, without the blanks that were filled elsewhere since.
+
+    A page sends every field, also those nobody touched on it; an old blank must
+    not take away what another window wrote.
+    """
+    held = (document or {}).get(CHANGED_AT)
+    changed_at = held if isinstance(held, dict) else {}
+    return {
+        name: value
+        for name, value in given.items()
+        if not (is_blank(value) and changed_at.get(name, 0) > seen)
+    }
+
+
 def merge(
     document: Mapping[str, object] | None,
     given: Mapping[str, object],

@@ -245,7 +245,7 @@ class AssignForm(forms.Form):
         assert isinstance(whom, forms.ChoiceField)  # noqa: S101 tells the type checker
         whom.choices = both + only
         shareable = words.what_sharing_shows(definition)
-        self.fields["opened"].help_text = _("It would show: %(fields)s.") % {
+        self.fields["opened"].help_text = _("It would show: %(fields)s") % {
             "fields": "; ".join(shareable)
         }
         if not shareable:

@@ -28,10 +28,7 @@ def refusal(
                 " working together."
             )
     if safety in ("B", "C") and not cleared:
-        return _(
-            "This one needs a clearance in force: each partner screened alone, signed"
-            " and not past its review date."
-        )
+        return _("This one needs a clearance in force.")
     return None
 
 

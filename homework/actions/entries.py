@@ -120,13 +120,14 @@ def record(
     """
     held = _take(occurrence, by)
     cleaned = _clean(held, answers)
-    _require_outcome(held, outcome, cleaned, reason)
     entry = Entry.objects.filter(occurrence=held).first() or _new_entry(held, by)
+    written = drafts.values(entry.answers) | cleaned
+    _require_outcome(held, outcome, written, reason)
     if not _close(held):
         _require_same(entry, cleaned, outcome)
         _confide(entry, reason)
         return entry
-    entry.answers = drafts.values(entry.answers) | cleaned
+    entry.answers = written
     entry.outcome = outcome
     entry.please_read, entry.talk_about = please_read, talk_about
     entry.policy_shown = policy_shown
@@ -186,14 +187,14 @@ def _clean(held: Occurrence, answers: Mapping[str, object]) -> dict[str, object]
 
 
 def _require_outcome(
-    held: Occurrence, outcome: str, cleaned: Mapping[str, object], reason: str
+    held: Occurrence, outcome: str, written: Mapping[str, object], reason: str
 ) -> None:
     if outcome not in Entry.Outcome.values:
         raise RefusedError(_("Please say how it went."))
     if reason and (reason not in REASONS or outcome != Entry.Outcome.NOT_DONE):
         raise RefusedError(_("Please choose from the answers offered."))
     definition = held.assignment.exercise.definition()
-    if outcome == Entry.Outcome.DONE and missing_required(definition, cleaned):
+    if outcome == Entry.Outcome.DONE and missing_required(definition, written):
         raise RefusedError(_("Something is still blank that this one is about."))
 
 

@@ -158,9 +158,13 @@ def _kept(request: PartnerRequest, occurrence: Occurrence, form: EntryForm) -> b
         return False
     data = form.cleaned_data
     policy = policy_for(request)
+    draft = draft_of(request, occurrence)
+    answers = drafts.written_here(
+        draft.answers if draft else None, data["answers"], seen=data["revision"]
+    )
     actions.save_fields(
         occurrence=occurrence,
-        answers=data["answers"],
+        answers=answers,
         revision=data["revision"],
         policy_shown=policy,
         by=request.viewer,
@@ -170,7 +174,7 @@ def _kept(request: PartnerRequest, occurrence: Occurrence, form: EntryForm) -> b
     actions.record(
         occurrence=occurrence,
         outcome=data["outcome"],
-        answers=data["answers"],
+        answers=answers,
         reason=data["why_not"],
         please_read=data["please_read"],
         talk_about=data["talk_about"],

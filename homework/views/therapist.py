@@ -209,6 +209,7 @@ def _entry_context(
         "when": words.day(row.recorded_at, zone) if row.recorded_at else "",
         "zone": zone,
         "lines": reading.therapist_lines(exercise.definition(), row.answers),
+        "shareable": reading.shared_lines(exercise.definition(), row.answers),
         "confided": _confided(row),
         "comments": comments,
         "form": form,

@@ -9,6 +9,7 @@ if (form) {
   const atLoad = Number(form.elements.revision.value);
   const seen = new Map(); // by field: the revision at which this page last saw it
   const waiting = new Map(); // by field: the answer still to be sent
+  const known = new Map(); // by field: the answer the server has last spoken about
   const typing = new Map(); // by field: the timer of a pause in typing
   let sending = null;
   let pause = 1000;
@@ -56,7 +57,9 @@ if (form) {
     const name = field.dataset.answer;
     clearTimeout(typing.get(name));
     typing.delete(name);
-    waiting.set(name, valueOf(field));
+    const value = valueOf(field);
+    if (!waiting.has(name) && known.get(name) === JSON.stringify(value)) return sending;
+    waiting.set(name, value);
     sending ??= send().finally(() => (sending = null));
     return sending;
   }
@@ -88,6 +91,7 @@ if (form) {
     if (answer.status >= 500 || answer.status === 429) return false;
     if (waiting.get(name) === value) waiting.delete(name);
     pause = 1000;
+    known.set(name, JSON.stringify(value));
     const told = await answer.json().catch(() => ({}));
     if (answer.ok && !answer.redirected) {
       seen.set(name, told.revision);
@@ -120,6 +124,7 @@ if (form) {
       button.addEventListener("click", () => {
         box.remove();
         seen.set(name, told.revision);
+        known.delete(name);
         then();
       });
       return button;

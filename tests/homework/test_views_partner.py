@@ -233,6 +233,17 @@ def test_two_tabs_show_both_versions(room, given):
     assert "from this one" in text
 
 
+def test_a_blank_of_an_old_page_takes_nothing_away(room, given):
+    room.save(value="from the other tab")
+    post(room, answer_first_version="from this one")
+    assert Entry.objects.get().answers == {
+        "first_version": "from this one",
+        "softer_version": "from the other tab",
+        "hardest_part": None,
+        "safe_to_say": None,
+    }
+
+
 def test_sent_once_more_this_page_counts(room, given):
     room.save(value="from the other tab")
     post(room, revision=1, answer_softer_version="from this one")
