@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clients import agreements
@@ -60,19 +60,34 @@ def write_note(
 
     `key`, when given, becomes its id: a form sent twice keeps one note.
     """
-    key = key or new_id()
-    earlier = Note.objects.filter(pk=key, author_id=by.therapist_id).first()
-    if earlier is not None:
-        return earlier
-    note = Note.objects.create(
-        id=key,
+    note = Note(
+        id=key or new_id(),
         practice_id=couple.practice_id,
         couple=couple,
         author_id=by.therapist_id,
         body=body,
     )
+    if not _insert_once(note):
+        return Note.objects.get(pk=note.pk)
     audit.record(by=by, action="wrote note", about=note)
     return note
+
+
+def _insert_once(row: Note | Aside) -> bool:
+    """Insert a row under the key its form carried; False when it was there already.
+
+    Raises `RefusedError` when the key belongs to another's row.
+    """
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        owner = "author_id" if isinstance(row, Note) else "partner_id"
+        mine = {"pk": row.pk, owner: getattr(row, owner)}
+        if not type(row).objects.filter(**mine).exists():
+            raise RefusedError(_("Please open this page again first.")) from None
+        return False
+    return True
 
 
 @transaction.atomic
@@ -81,16 +96,12 @@ def send_aside(*, body: str, by: PartnerViewer, key: uuid.UUID | None = None) ->
 
     `key`, when given, becomes its id: a form sent twice sends once.
     """
-    key = key or new_id()
-    earlier = Aside.objects.filter(pk=key, partner_id=by.partner_id).first()
-    if earlier is not None:
-        return earlier
     partner = Partner.objects.select_related("couple").get(pk=by.partner_id)
     require_in_care(partner.couple)
     care = lead_of(by.couple_id)
     name = care.therapist.first_name if care else ""
-    aside = Aside.objects.create(
-        id=key,
+    aside = Aside(
+        id=key or new_id(),
         practice_id=by.practice_id,
         couple_id=by.couple_id,
         partner=partner,
@@ -98,6 +109,8 @@ def send_aside(*, body: str, by: PartnerViewer, key: uuid.UUID | None = None) ->
         body=body,
         policy_shown=agreements.who_reads(partner.couple.agreement, name),
     )
+    if not _insert_once(aside):
+        return Aside.objects.get(pk=aside.pk)
     review.queue(kind=ReviewItem.Kind.ASIDE, partner=partner, subject_id=aside.key)
     audit.record(by=by, action="sent an aside", about=aside)
     return aside

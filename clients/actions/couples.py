@@ -47,14 +47,16 @@ def open_couple(
     `key`, when given, becomes the couple's id, so that a form sent twice opens one.
     """
     require_license(by)
-    if key and Couple.objects.filter(pk=key).exists():
-        raise RefusedError(_("This form has been used. It opens one couple only."))
-    couple = Couple.objects.create(
+    couple, created = Couple.objects.get_or_create(
         id=key or new_id(),
-        practice_id=by.practice_id,
-        agreement=agreement,
-        agreement_version=agreements.VERSION,
+        defaults={
+            "practice_id": by.practice_id,
+            "agreement": agreement,
+            "agreement_version": agreements.VERSION,
+        },
     )
+    if not created:
+        raise RefusedError(_("This form has been used. It opens one couple only."))
     Care.objects.create(
         practice_id=by.practice_id, couple=couple, therapist_id=by.therapist_id
     )

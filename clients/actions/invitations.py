@@ -1,7 +1,7 @@
 """Letting a partner in: a card or mail, a code, an account of their own."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
@@ -39,6 +39,15 @@ class Issued:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one partner of a new couple is to be invited; see `invite`."""
+
+    how: str
+    email: str = ""
+    called_private: bool = False
+
+
 @transaction.atomic
 def invite(
     *,
@@ -56,15 +65,9 @@ def invite(
     invitation renews the sign-in and changes nothing else. `key`, when given,
     becomes its id, so that a reloaded form does not replace the card it just made.
     """
-    if key and Invitation.objects.filter(pk=key).exists():
-        raise RefusedError(
-            _(
-                "This form has been used: its invitation is made and stays good."
-                " A code is shown only once; make a new one if it is lost."
-            )
-        )
-    couple = partner.couple
-    require_in_care(couple)
+    way = Way(how, email.lower(), called_private)
+    _refuse_second_use(partner, key)
+    require_in_care(partner.couple)
     renews = partner.standing == Partner.Standing.JOINED
     if not renews:
         require_license(by)
@@ -74,28 +77,51 @@ def invite(
         )
     _refuse_shared_address(partner, email)
     close_invitations(partner)
+    issued = _issue(partner, way, renews=renews, key=key or new_id())
+    if not renews and partner.standing != Partner.Standing.INVITED:
+        partner.standing = Partner.Standing.INVITED
+        partner.save(update_fields=["standing"])
+    audit.record(
+        by=by,
+        action="invited",
+        about=issued.invitation,
+        person_id=partner.person.key,
+        detail={"how": how},
+    )
+    if how == Invitation.How.EMAIL:
+        _send(issued.invitation)
+        return replace(issued, token="")
+    return issued
+
+
+def _refuse_second_use(partner: Partner, key: uuid.UUID | None) -> None:
+    # Two tabs at once wait for each other here, so that one of them is told.
+    Partner.objects.select_for_update(of=("self",)).get(pk=partner.pk)
+    if key and Invitation.objects.filter(pk=key).exists():
+        raise RefusedError(
+            _(
+                "This form has been used: its invitation is made and stays good."
+                " A code is shown only once; make a new one if it is lost."
+            )
+        )
+
+
+def _issue(partner: Partner, way: Way, *, renews: bool, key: uuid.UUID) -> Issued:
     token, code = secrets.new_token(), secrets.new_code()
-    lasts = MAIL_LASTS if how == Invitation.How.EMAIL else CARD_LASTS
+    lasts = MAIL_LASTS if way.how == Invitation.How.EMAIL else CARD_LASTS
     invitation = Invitation.objects.create(
-        id=key or new_id(),
-        practice_id=couple.practice_id,
-        couple=couple,
+        id=key,
+        practice_id=partner.practice_id,
+        couple=partner.couple,
         partner=partner,
-        how=how,
-        email=email.lower(),
-        called_private_at=clock.now() if called_private else None,
+        how=way.how,
+        email=way.email,
+        called_private_at=clock.now() if way.called_private else None,
         token_hash=secrets.hash_token(token),
         code_hash=make_password(code),
         renews_sign_in=renews,
         expires_at=clock.now() + lasts,
     )
-    if not renews and partner.standing != Partner.Standing.INVITED:
-        partner.standing = Partner.Standing.INVITED
-        partner.save(update_fields=["standing"])
-    audit.record(by=by, action="invited", about=invitation, detail={"how": how})
-    if how == Invitation.How.EMAIL:
-        _send(invitation)
-        token = ""
     return Issued(invitation, token, code)
 
 
@@ -110,15 +136,6 @@ def _refuse_shared_address(partner: Partner, email: str) -> None:
                 " address of their own, or a card."
             )
         ) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one partner of a new couple is to be invited; see `invite`."""
-
-    how: str
-    email: str = ""
-    called_private: bool = False
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from clients import agreements
 from clients.actions import consents, invitations
 from clients.context import therapist_name
-from clients.forms import ChoicesForm, CodeForm, ContactForm, JoinForm
 from clients.models import ContactPreference, Couple, Invitation
+from clients.partner_forms import ChoicesForm, CodeForm, ContactForm, JoinForm
 from clients.viewers import choose, newcomers, partners
 from clients.views.common import PAGE, posted
 from practice import secrets
@@ -29,7 +29,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def gone(request: HttpRequest) -> HttpResponse:
     """The one page for every invitation that opens nothing any more."""
-    return render(request, "clients/gone.html", status=410)
+    message = _(
+        "Please ask the person who gave it to you for a new one."
+        " If you have finished already, you can simply sign in."
+    )
+    return render(request, "errors/410.html", {"message": message}, status=410)
 
 
 def _someone_is_here(request: HttpRequest) -> HttpResponse:

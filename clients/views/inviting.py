@@ -1,8 +1,10 @@
 """A therapist opens a couple and invites; codes are shown in one answer only."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_variables
@@ -25,35 +27,58 @@ from practice.ids import new_id
 from practice.models import Therapist
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One half of the page that opens a couple: a person, and their way in."""
+
+    slot: str
+    person: PersonForm
+    way: InviteForm
+
+    @property
+    def fields(self) -> list[BoundField]:
+        """All fields to fill in, for the list of what needs another look."""
+        return [*self.person.visible_fields(), *self.way.visible_fields()]
+
+
+def _sides(request: HttpRequest, zone: str) -> tuple[Side, Side]:
+    sent, initial = posted(request), {"zone": zone}
+    first, second = (
+        Side(
+            slot,
+            PersonForm(sent, prefix=slot.lower(), initial=initial),
+            InviteForm(sent, prefix=slot.lower()),
+        )
+        for slot in "AB"
+    )
+    return first, second
+
+
 @therapists
 @PAGE
 def couple_new(request: TherapistRequest) -> HttpResponse:
     """Two names, the agreement, and how each is invited, on one page."""
     viewer = request.viewer
     therapist = Therapist.objects.visible_to(viewer).get(pk=viewer.therapist_id)
-    zone = {"zone": therapist.time_zone}
-    sent = posted(request)
-    couple_form = CoupleForm(sent)
-    persons = [PersonForm(sent, prefix=slot, initial=zone) for slot in "ab"]
-    ways = [InviteForm(sent, prefix=slot) for slot in "ab"]
-    valid = [form.is_valid() for form in (couple_form, *persons, *ways)]
+    form = CoupleForm(posted(request))
+    first, second = _sides(request, therapist.time_zone)
+    forms = [form, first.person, first.way, second.person, second.way]
+    valid = [each.is_valid() for each in forms]
     if all(valid):
         try:
             couple, issued = invitations.open_and_invite(
-                partners=(persons[0].partner(), persons[1].partner()),
-                ways=(ways[0].way(), ways[1].way()),
+                partners=(first.person.partner(), second.person.partner()),
+                ways=(first.way.way(), second.way.way()),
                 by=viewer,
-                **couple_form.cleaned_data,
+                **form.cleaned_data,
             )
             return show_cards(request, couple, issued)
         except RefusedError as refusal:
-            couple_form.add_error(None, str(refusal))
+            form.add_error(None, str(refusal))
     context = {
-        "form": couple_form,
-        "sides": [
-            {"slot": slot, "person": person, "way": way}
-            for slot, person, way in zip("AB", persons, ways, strict=True)
-        ],
+        "form": form,
+        "sides": [first, second],
+        "wrong": any(each.errors for each in forms),
         "texts": agreement_texts(therapist.first_name),
         "closed": rules.why_no_new_work(viewer),
     }

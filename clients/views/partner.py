@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from clients import agreements, record
 from clients.actions import care, consents, releases
 from clients.context import therapist_name
-from clients.forms import AsideForm, RemindersForm
 from clients.models import Aside, Care, Consent, ContactPreference, Couple, Release
+from clients.partner_forms import AsideForm, RemindersForm
 from clients.viewers import partners
 from clients.views.common import PAGE, back, posted
 from clients.views.entrance import contact_of, values_of

@@ -146,8 +146,11 @@ def notes(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
     couple = Couple.objects.find_for(viewer, couple_id)
     form = NoteForm(posted(request))
     if form.is_valid():
-        care.write_note(couple=couple, by=viewer, **form.cleaned_data)
-        return redirect("notes", couple.pk)
+        try:
+            care.write_note(couple=couple, by=viewer, **form.cleaned_data)
+            return redirect("notes", couple.pk)
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
     mine = Note.objects.visible_to(viewer).filter(couple=couple)
     shown = list(mine.order_by("-created_at", "-pk")[:NOTES_SHOWN])
     audit.listed(by=viewer, what="notes", count=len(shown))

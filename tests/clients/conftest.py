@@ -1,8 +1,8 @@
 """Everybody, at a fixed moment."""
 
 import pytest
-from practice import clock
 
+from practice import clock
 from tests.cast import MORNING, make_cast
 
 

@@ -1,9 +1,9 @@
 """Separate choices, safe contact, and the door until they are made."""
 
 import pytest
-from clients.models import Consent, ContactPreference
 from django.urls import reverse
 
+from clients.models import Consent, ContactPreference
 from tests.clients.way_in import come_in, invited, text
 
 CHOICES = "/join/choices/"

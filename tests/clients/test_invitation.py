@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+
 from clients.actions import invitations
 from clients.models import Invitation, ReviewItem
-from django.test import Client
 from practice import clock
-
 from tests.cast import MORNING
 from tests.clients.way_in import address, at_the_door, invited, text, wrong
 

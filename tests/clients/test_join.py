@@ -2,11 +2,11 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from clients.models import Partner
 from django.test import Client
 from django.urls import reverse
-from practice.models import User
 
+from clients.models import Partner
+from practice.models import User
 from tests.clients.way_in import OWN, at_the_door, come_in, invited, text
 
 JOIN = "/join/"
@@ -46,7 +46,9 @@ def test_other_words_can_be_asked_for(cast):
 
 def test_what_was_typed_stays_when_other_words_come(cast):
     browser = at_the_door(invited(cast, "tom"))
-    assert "tomtom" in text(browser.post(JOIN, {"how": "another", "username": "tomtom"}))
+    assert "tomtom" in text(
+        browser.post(JOIN, {"how": "another", "username": "tomtom"})
+    )
 
 
 def test_the_words_open_the_account(cast):

@@ -1,9 +1,10 @@
 """Steps of the way in that several tests take."""
 
-from clients.actions import invitations
-from clients.models import Partner
 from django.test import Client
 from django.urls import reverse
+
+from clients.actions import invitations
+from clients.models import Partner
 
 OWN = "a sentence only I would say"
 
@@ -14,7 +15,10 @@ def invited(cast, key, *, by="ana", **way):
         pk=cast.partners[key].pk
     )
     return invitations.invite(
-        partner=partner, how=way.pop("how", "card"), by=cast.viewer(by, "therapist"), **way
+        partner=partner,
+        how=way.pop("how", "card"),
+        by=cast.viewer(by, "therapist"),
+        **way,
     )
 
 
