@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,6 +43,6 @@ def words_for(row: NormSet | None, zone: str) -> str:
     ) % {
         "persons": persons % {"n": row.persons},
         "couples": couples % {"n": row.couples},
-        "day": schedule.local_date(row.frozen_at, zone).isoformat(),
+        "day": date_format(schedule.local_date(row.frozen_at, zone)),
     }
     return f"{words} {_('Sample data.')}" if row.sample else words

@@ -65,6 +65,14 @@ class PlanQuerySet(ScopedQuerySet["Plan"]):
         """Not stopped."""
         return self.filter(stopped_at=None)
 
+    def unfinished(self) -> Self:
+        """Running, and not one that was given once and has reached all it is for."""
+        reached = models.Count("administrations__partner", distinct=True)
+        once = self.running().annotate(reached=reached)
+        return once.exclude(every_weeks=None, whom="both", reached__gte=2).exclude(
+            Q(every_weeks=None, reached__gte=1) & ~Q(whom="both")
+        )
+
 
 class Plan(Row):
     """This questionnaire, for whom, how often."""

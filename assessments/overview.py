@@ -18,7 +18,7 @@ from assessments.figures import Figures, figures
 from assessments.models import Administration, Instrument, Score
 from assessments.own import OwnResults, SharedResult, own_results, shared_with_me
 from assessments.reading_scores import releases_of, sittings_of
-from assessments.report import Report
+from assessments.report import PersonNow, Report
 from clients.models import Couple, Person, Release, TherapySession
 from practice import clock, schedule
 from practice.access import Partner, Therapist
@@ -29,6 +29,7 @@ __all__ = [
     "DoneLately",
     "Figures",
     "OwnResults",
+    "PersonResult",
     "RoundState",
     "SharedResult",
     "ToAnswer",
@@ -48,6 +49,14 @@ LATELY = timedelta(days=14)
 
 # --- for the couple's therapists ---
 @dataclass(frozen=True, slots=True)
+class PersonResult:
+    """One partner's latest sitting and its release."""
+
+    now: PersonNow
+    release: Release | None
+
+
+@dataclass(frozen=True, slots=True)
 class CoupleResults:
     """A report of one couple with what stands behind its numbers."""
 
@@ -57,6 +66,14 @@ class CoupleResults:
     left_out: int
     releases: dict[uuid.UUID, Release]
     url: str
+
+    @property
+    def people(self) -> list[PersonResult]:
+        """Both partners' latest, in slot order."""
+        return [
+            PersonResult(person, self.releases.get(person.sitting.key))
+            for person in self.report.people
+        ]
 
 
 def latest_for_couple(viewer: Therapist, couple: Couple) -> CoupleResults | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -162,11 +162,8 @@ def _unfinished_plans() -> QuerySet[Plan]:
     """Running schedules that may still need a round."""
     yesterday = clock.now().date() - timedelta(days=1)
     return (
-        Plan.objects.running()
+        Plan.objects.unfinished()
         .filter(Q(ends_on=None) | Q(ends_on__gte=yesterday), couple__ended_at=None)
-        .annotate(reached=Count("administrations__partner", distinct=True))
-        .exclude(every_weeks=None, whom="both", reached__gte=2)
-        .exclude(Q(every_weeks=None, reached__gte=1) & ~Q(whom="both"))
         .select_related("instrument", "couple__practice")
         .prefetch_related("couple__partners__person")
         .order_by("pk")

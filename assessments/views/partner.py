@@ -93,7 +93,7 @@ def finish(request: PartnerRequest, administration_id: uuid.UUID) -> HttpRespons
     """Keep the whole page; then stop for now, ask about gaps, or finish."""
     row = Administration.objects.find_for(request.viewer, administration_id)
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return redirect("questionnaire", row.pk)
     form = AnswersForm(row.instrument.definition(), request.POST)
     if not form.is_valid():
         return _page(request, row, numbered(row.answers), status=400)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -104,10 +105,7 @@ def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpR
         "couple": couple,
         "instrument": instrument,
         "found": found,
-        "people": _people(found),
-        "plans": Plan.objects.visible_to(request.viewer)
-        .filter(couple=couple, instrument__code=code)
-        .running(),
+        "plans": _stoppable(request, couple, code),
         "sittings": _sittings(request, couple, code),
         "zone": couple.practice.time_zone,
         "here": "caseload",
@@ -115,13 +113,16 @@ def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpR
     return render(request, "assessments/results.html", context)
 
 
-def _people(found: overview.CoupleResults | None) -> list[dict[str, Any]]:
-    if found is None:
-        return []
-    return [
-        {"now": person, "release": found.releases.get(person.sitting.key)}
-        for person in found.report.people
-    ]
+def _stoppable(request: TherapistRequest, couple: Couple, code: str) -> list[Plan]:
+    """Schedules that may still open something, or have something nobody began."""
+    plans = Plan.objects.visible_to(request.viewer).filter(
+        couple=couple, instrument__code=code
+    )
+    unbegun = Administration.objects.visible_to(request.viewer).filter(state="open")
+    still = Q(pk__in=plans.unfinished().values("pk")) | Q(
+        pk__in=unbegun.values("plan_id")
+    )
+    return list(plans.running().filter(still).order_by("starts_on", "pk"))
 
 
 def _sittings(

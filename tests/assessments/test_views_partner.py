@@ -188,6 +188,10 @@ def test_looking_at_the_save_address_is_refused(given, rosa):
     assert rosa.get(address(given, page="save/")).status_code == 405
 
 
+def test_coming_back_to_the_finish_address_leads_to_the_page(given, rosa):
+    assert rosa.get(address(given, page="finish/")).url == address(given)
+
+
 def test_a_save_from_elsewhere_is_refused(given):
     client = Client(enforce_csrf_checks=True)
     client.force_login(
