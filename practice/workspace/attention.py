@@ -42,13 +42,12 @@ class Waiting:
 class HalfFacts:
     """One partner's side.
 
-    ``open`` and ``overdue`` count exercises and questionnaires; ``unfinished`` only
-    questionnaires. ``quiet_since`` is when anything was last finished or recorded, or
-    when the open work was given if that is later.
+    ``overdue`` counts exercises and questionnaires past their day, ``unfinished``
+    questionnaires late or not. ``quiet_since`` is when anything was last finished or
+    recorded, or when the work was given if that is later.
     """
 
     name: str
-    open: int = 0
     overdue: int = 0
     unfinished: int = 0
     quiet_since: datetime | None = None
@@ -148,15 +147,12 @@ def _owed_words(item: Waiting, now: datetime) -> str:
 
 def _stuck(facts: CoupleFacts, now: datetime) -> Attention | None:
     late = [half for half in facts.halves if half.overdue]
-    busy = [half for half in facts.halves if half.open or half.overdue]
-    if not busy:
+    if not late:
         return None
-    marks = [half.quiet_since for half in busy if half.quiet_since is not None]
+    marks = [half.quiet_since for half in facts.halves if half.quiet_since is not None]
     latest = max(marks, default=None)
     if latest is not None and now - latest >= QUIET_AFTER:
         return Attention(Order.STUCK, _quiet_words(facts, now - latest), latest)
-    if not late:
-        return None
     counts = _(", ").join(
         _("%(name)s %(count)s") % {"name": half.name, "count": half.overdue}
         for half in late

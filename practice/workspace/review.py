@@ -4,10 +4,11 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clients.models import Couple, ReviewItem
+from clients.models import Couple, Partner, ReviewItem
 from practice.access import Therapist
 from practice.workspace import words
 
@@ -54,11 +55,12 @@ def groups(viewer: Therapist, zone: str) -> list[Group]:
 
 def waiting(viewer: Therapist) -> list[ReviewItem]:
     """What waits, with its couple and person; two queries."""
+    partners = Partner.objects.visible_to(viewer).select_related("person")
     return list(
         ReviewItem.objects.visible_to(viewer)
         .waiting()
         .select_related("couple", "partner__person")
-        .prefetch_related("couple__partners__person")
+        .prefetch_related(Prefetch("couple__partners", partners))
     )
 
 

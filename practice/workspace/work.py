@@ -22,25 +22,23 @@ from practice.access import Therapist
 
 @dataclass(slots=True)
 class Work:
-    """One partner's work now. ``given_at`` is when the oldest open piece was given."""
+    """One partner's work now.
 
-    exercises: int = 0
-    questionnaires: int = 0
+    ``open`` can be done in time, ``overdue`` is past its day; ``unfinished`` counts
+    questionnaires of both kinds. ``given_at`` is when the oldest piece was planned.
+    """
+
+    open: int = 0
     overdue: int = 0
+    unfinished: int = 0
     next_due: datetime | None = None
     given_at: datetime | None = None
     last_signed: datetime | None = None
 
     @property
-    def open(self) -> int:
-        """How many pieces can still be done."""
-        return self.exercises + self.questionnaires
-
-    @property
     def quiet_since(self) -> datetime | None:
-        """When anything was last done, or the open work given if that is later."""
-        known = [at for at in (self.last_signed, self.given_at) if at is not None]
-        return max(known, default=None)
+        """When anything was last done, or the work given if that is later."""
+        return _extreme(max, self.last_signed, self.given_at)
 
 
 def by_partner(
@@ -51,13 +49,14 @@ def by_partner(
     sittings = assessments.overview.round_state(viewer, couple_ids)
     for (_couple, partner), sitting in sittings.items():
         work = found[partner]
-        work.questionnaires = sitting.open
+        work.unfinished = sitting.open
+        work.open += sitting.open - sitting.overdue
         work.overdue += sitting.overdue
         work.last_signed = sitting.last_submitted
     states = homework.overview.state_for_caseload(viewer, couple_ids)
     for (_couple, partner), state in states.items():
         work = found[partner]
-        work.exercises = state.open
+        work.open += state.open
         work.overdue += state.overdue
         work.last_signed = _extreme(max, work.last_signed, state.last_recorded)
     for partner, given_at, next_due in _open(viewer, couple_ids):
@@ -81,7 +80,7 @@ def _open(
     sittings: Any = Administration.objects.visible_to(viewer).to_answer()
     exercises: Any = Occurrence.objects.visible_to(viewer).to_do()
     for rows, given in (
-        (sittings, "opens_at"),
+        (sittings, "plan__created_at"),
         (exercises, "assignment__created_at"),
     ):
         yield from (

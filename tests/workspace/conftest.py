@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 import assessments.actions
 import homework.actions
-import pytest
 from assessments.models import Instrument
 from homework.models import Exercise
 from practice import clock
-
 from tests.cast import MORNING, ZONE, make_cast
 
 NOW = MORNING + timedelta(days=2)

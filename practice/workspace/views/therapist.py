@@ -1,6 +1,7 @@
 """Pages of a therapist: the caseload, one couple, what waits to be read."""
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from practice.workspace import couple as couples
 from practice.workspace import forms, review, story
 
 ROWS = 50
-MOMENTS = 20
+MOMENTS = 12
 
 
 @therapists
@@ -39,6 +40,7 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
     """One couple: four things first, the rest one tap away."""
     viewer = request.viewer
     found = Couple.objects.open_for(viewer, couple_id)
+    prefetch_related_objects([found], caseloads.both(viewer), "practice")
     around = caseloads.look_around(viewer, [found])
     sessions = couples.sessions(viewer, found, around.zone)
     moments = story.of_couple(viewer, found)
