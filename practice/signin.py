@@ -18,6 +18,7 @@ from allauth.account.models import Login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
@@ -47,6 +48,22 @@ _PHONE = RegexValidator(r"^\+?(?:[\s().-]*\d){7,15}\s*$")
 _NO_MATCH = _("That sign-in name and password do not belong together.")
 _WAIT = _("That was several tries in a row. Please wait a few minutes, then try again.")
 _WRONG_CODE = _("That code did not fit. Codes change every 30 seconds: try the newest.")
+
+
+class SecondStep(AuthenticateStage):  # type: ignore[misc]
+    """The second step after a password.
+
+    Whoever works here always takes it. Someone in care takes it only with an
+    authenticator app: their passkey stands beside the passphrase, so that a lost
+    phone, or a computer that has no passkey, does not shut them out.
+    """
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        if not super()._should_handle(request):
+            return False
+        user = self.login.user
+        app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+        return works_here(user) or app.exists()
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -103,6 +120,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """After a new password: back to the page about signing in."""
         return reverse("mfa_index")
+
+    def get_login_stages(self) -> list[str]:
+        """The steps of signing in, with our own idea of who takes the second."""
+        own = {
+            "allauth.mfa.stages.AuthenticateStage": f"{__name__}.{SecondStep.__name__}"
+        }
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """The ways to show once more who one is, in our words."""
+        words = {
+            "reauthenticate": _("Use my password or passphrase"),
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use my passkey"),
+        }
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [method | {"description": words[method["id"]]} for method in methods]
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, with the session limits that go with the person's roles."""

@@ -25,7 +25,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         _reword(
             self,
             {
-                "login": _("Email, phone or sign-in name"),
+                "login": _("Email, phone or sign‑in name"),
                 "password": _("Password or passphrase"),
             },
         )

@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from clients.viewers import therapists
@@ -20,12 +21,13 @@ from practice.models import License, Practice, Therapist
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One license as its holder reads it; `tone` is a pill's."""
+    """One license as its holder reads it; `word` and `tone` are a pill's."""
 
     title: str
     number: str
-    stands: str
+    word: str | Promise
     tone: str
+    stands: str
     checked: str
 
 
@@ -53,16 +55,23 @@ def licenses(request: access.TherapistRequest) -> HttpResponse:
 def _line(row: License, practice: Practice) -> Line:
     facts = LicenseFacts(row.valid_from, row.valid_to)
     stands = standing([facts], practice.today())
+    word, tone = _PILLS[stands.code]
     return Line(
         title=f"{row.kind}, {row.jurisdiction}",
         number=row.number,
+        word=word,
+        tone=tone,
         stands=in_words(stands),
-        tone=_TONES.get(stands.code, "now"),
         checked=_checked(row, practice.time_zone),
     )
 
 
-_TONES = {Code.IN_FORCE: "good", Code.NOT_YET: "plain"}
+_PILLS: dict[Code, tuple[str | Promise, str]] = {
+    Code.IN_FORCE: (gettext_lazy("In force"), "good"),
+    Code.LAPSING: (gettext_lazy("Lapses soon"), "now"),
+    Code.LAPSED: (gettext_lazy("Lapsed"), "now"),
+    Code.NOT_YET: (gettext_lazy("Not yet"), "plain"),
+}
 
 
 def in_words(stands: Standing) -> str:
