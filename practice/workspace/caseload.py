@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def rows_for(viewer: Therapist, *, name: str = "") -> list[Row]:
     return sorted(rows, key=lambda row: (row.attention.key, row.couple.names))
 
 
-def both(viewer: Therapist) -> Prefetch[str]:
+def both(viewer: Therapist) -> Any:
     """Both partners of each couple, with their names and how they are reached."""
     rows = Partner.objects.visible_to(viewer).select_related("person__contact")
     return Prefetch("partners", rows)

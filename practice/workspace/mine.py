@@ -24,8 +24,8 @@ class Practice:
 def practice(viewer: PartnerViewer, zone: str) -> Practice:
     """Own weeks of practice; two queries."""
     moments = (
-        Entry.objects.own(viewer)
-        .filter(recorded_at__isnull=False)
+        Entry.objects.visible_to(viewer)
+        .filter(partner_id=viewer.partner_id, recorded_at__isnull=False)
         .exclude(outcome=Entry.Outcome.NOT_DONE)
         .values_list("recorded_at", flat=True)
     )

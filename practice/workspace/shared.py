@@ -62,8 +62,8 @@ def _subjects(
     viewer: PartnerViewer, ids: Collection[uuid.UUID], zone: str
 ) -> dict[uuid.UUID, Subject]:
     entries = (
-        Entry.objects.own(viewer)
-        .filter(pk__in=ids, recorded_at__isnull=False)
+        Entry.objects.visible_to(viewer)
+        .filter(partner_id=viewer.partner_id, pk__in=ids, recorded_at__isnull=False)
         .select_related("occurrence__assignment__exercise")
     )
     sittings = (
