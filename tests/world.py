@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import assessments.actions
 import homework.actions
-from assessments.models import Administration, Instrument
+from assessments.models import Administration, Instrument, Plan
 from clients.actions import care, couples, invitations
-from clients.models import Partner, Release, ReviewItem
-from homework.models import Exercise, Occurrence
+from clients.models import Couple, Partner, Release, ReviewItem
+from homework.models import Assignment, Exercise, Occurrence
 from practice import access, actions, clock
 from practice.models import License
 
@@ -85,21 +85,38 @@ def furnish(world: World, first: str, second: str, by: str) -> None:
         "clearance_id": clearance.pk,
         "license_id": License.objects.get(therapist__user=cast.users[by]).pk,
     }
-    plan = assessments.actions.plan(
+    shared |= {
+        "plan_id": give_measure(couple, therapist).pk,
+        "assignment_id": give_exercise(couple, therapist, first + second).pk,
+    }
+    for key in (first, second):
+        world.ids[key] = shared | write(world, key, by)
+
+
+def give_measure(couple: Couple, therapist: access.Therapist) -> Plan:
+    """The built-in measure, for both, every four weeks."""
+    return assessments.actions.plan(
         couple=couple,
         instrument=Instrument.objects.get(code="aor-24"),
         whom="both",
         every_weeks=4,
-        starts_on=today,
+        starts_on=clock.today("America/Chicago"),
         ends_on=None,
         days_to_answer=7,
         by=therapist,
     )
-    assignment = homework.actions.assign(
+
+
+def give_exercise(
+    couple: Couple, therapist: access.Therapist, owners: str
+) -> Assignment:
+    """An exercise for both, opened for sharing, with a canary in its why."""
+    today = clock.today("America/Chicago")
+    return homework.actions.assign(
         couple=couple,
         exercise=Exercise.objects.get(code="three-good-moments"),
         whom="both",
-        why=canary(first + second, "why"),
+        why=canary(owners, "why"),
         cadence="weekly",
         per_week=2,
         starts_on=today,
@@ -109,9 +126,6 @@ def furnish(world: World, first: str, second: str, by: str) -> None:
         confirmed=True,
         by=therapist,
     )
-    shared |= {"plan_id": plan.pk, "assignment_id": assignment.pk}
-    for key in (first, second):
-        world.ids[key] = shared | write(world, key, by)
 
 
 def write(world: World, key: str, by: str) -> dict[str, object]:
