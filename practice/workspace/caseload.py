@@ -109,6 +109,21 @@ def look_around(viewer: Therapist, couples: Sequence[Couple]) -> Around:
     )
 
 
+def look_at(viewer: Therapist, couple: Couple) -> Around:
+    """The same for one couple's own page, which reads sessions and work itself."""
+    ids = [couple.key]
+    persons = [uuid.UUID(str(one.person_id)) for one in couple.partners.all()]
+    return Around(
+        zone=zone_of(viewer),
+        now=clock.now(),
+        waiting=waiting_in(viewer, ids),
+        sessions={},
+        invitations=open_invitations(viewer, ids),
+        refused=outbox.last_refusals(persons),
+        work={},
+    )
+
+
 def waiting_in(
     viewer: Therapist, ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[attention.Waiting]]:

@@ -17,6 +17,8 @@ from practice import clock
 from practice.access import Therapist
 from practice.workspace import caseload, words
 
+SESSIONS = 200
+
 
 def running(viewer: Therapist, couple: Couple) -> list[Running]:
     """Assignments that run or ended on their own within a week; four queries."""
@@ -53,16 +55,25 @@ class Sessions:
     last_words: str
 
 
-def sessions(viewer: Therapist, couple: Couple, zone: str) -> Sessions:
-    """Read both ends of the calendar; two queries."""
+def calendar(viewer: Therapist, couple: Couple) -> list[TherapySession]:
+    """Sessions not cancelled, the latest first; one query."""
     rows = TherapySession.objects.visible_to(viewer).filter(couple=couple)
-    ahead, behind = rows.ahead().first(), rows.behind().first()
+    return list(rows.filter(cancelled_at=None).order_by("-starts_at")[:SESSIONS])
+
+
+def sessions(couple: Couple, calendar: Sequence[TherapySession], zone: str) -> Sessions:
+    """Both ends of the calendar around now."""
+    now = clock.now()
+    ahead = [row for row in calendar if row.starts_at >= now]
+    behind = [row for row in calendar if row.starts_at < now]
+    following = ahead[-1] if ahead else None
+    last = behind[0].starts_at if behind else None
     return Sessions(
-        next=ahead,
-        next_words=words.whole_day(ahead.starts_at, zone) if ahead else "",
-        who=_attending(couple, ahead) if ahead else "",
-        last=behind.starts_at if behind else None,
-        last_words=words.day(behind.starts_at, zone) if behind else "",
+        next=following,
+        next_words=words.whole_day(following.starts_at, zone) if following else "",
+        who=_attending(couple, following) if following else "",
+        last=last,
+        last_words=words.day(last, zone) if last else "",
     )
 
 
@@ -82,10 +93,19 @@ class Mark:
     words: str
 
 
-def safety_mark(viewer: Therapist, couple: Couple) -> Mark:
-    """What stands signed about joint exercises; one query."""
+def clearances(viewer: Therapist, couple: Couple) -> list[Clearance]:
+    """All that were signed, the newest first; one query."""
     rows = Clearance.objects.visible_to(viewer).filter(couple=couple)
-    row = rows.in_force().order_by("-signed_at").first()
+    return list(rows.order_by("-signed_at"))
+
+
+def safety_mark(signed: Sequence[Clearance]) -> Mark:
+    """What stands signed about joint exercises."""
+    today = clock.now().date()
+    row = next(
+        (one for one in signed if not one.withdrawn_at and one.review_on >= today),
+        None,
+    )
     if row is None:
         return Mark(
             in_force=False,
@@ -109,7 +129,7 @@ class Member:
     """One partner on the couple page: how they take part, and what can be done."""
 
     partner: Partner
-    half: caseload.Half
+    channel: str
     invite_label: str
     may_go_on_paper: bool
     may_stay_out: bool
@@ -125,7 +145,7 @@ def _member(partner: Partner, around: caseload.Around) -> Member:
     joined = standing == Partner.Standing.JOINED
     return Member(
         partner=partner,
-        half=caseload.half_of(partner, around),
+        channel=caseload.channel_of(partner, around)[0],
         invite_label=_invite_label(partner, around.invitations.get(partner.key)),
         may_go_on_paper=not joined and standing != Partner.Standing.PAPER,
         may_stay_out=not joined and standing != Partner.Standing.NOT_JOINING,

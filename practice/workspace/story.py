@@ -17,10 +17,18 @@ MOST = 200
 CAME_IN = 6
 
 
-def of_couple(viewer: Therapist, couple: Couple) -> list[Moment]:
-    """Everything that happened, the newest first; six queries."""
+def of_couple(
+    viewer: Therapist,
+    couple: Couple,
+    calendar: Sequence[TherapySession],
+    signed: Sequence[Clearance],
+) -> list[Moment]:
+    """Everything that happened, the newest first; four queries."""
     return timeline.merged(
-        _of_hall(viewer, couple),
+        _sessions(couple, calendar),
+        _clearances(couple, signed),
+        _asides(viewer, couple),
+        _people(couple),
         assessments.overview.timeline(viewer, couple),
         _of_homework(viewer, couple),
     )
@@ -46,19 +54,9 @@ def _of_homework(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
         yield Moment(event.at, words, event.partner.slot, event.url, "done")
 
 
-def _of_hall(viewer: Therapist, couple: Couple) -> list[Moment]:
-    return [
-        *_sessions(viewer, couple),
-        *_clearances(viewer, couple),
-        *_asides(viewer, couple),
-        *_people(couple),
-    ]
-
-
-def _sessions(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
-    rows = TherapySession.objects.visible_to(viewer).filter(couple=couple)
+def _sessions(couple: Couple, calendar: Sequence[TherapySession]) -> Iterator[Moment]:
     names = {partner.slot: partner.name for partner in couple.partners.all()}
-    for row in rows.filter(cancelled_at=None).order_by("-starts_at")[:MOST]:
+    for row in calendar:
         alone = names.get(row.attendees)
         ahead = row.starts_at > clock.now()
         yield Moment(
@@ -79,9 +77,8 @@ def _session_words(alone: str | None, *, ahead: bool) -> str:
     )
 
 
-def _clearances(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
-    rows = Clearance.objects.visible_to(viewer).filter(couple=couple)
-    for row in rows.order_by("-signed_at")[:MOST]:
+def _clearances(couple: Couple, signed: Sequence[Clearance]) -> Iterator[Moment]:
+    for row in signed:
         yield Moment(
             at=row.signed_at,
             words=_("Clearance for joint exercises signed"),

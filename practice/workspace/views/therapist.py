@@ -41,9 +41,11 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
     viewer = request.viewer
     found = Couple.objects.open_for(viewer, couple_id)
     prefetch_related_objects([found], caseloads.both(viewer), "practice")
-    around = caseloads.look_around(viewer, [found])
-    sessions = couples.sessions(viewer, found, around.zone)
-    moments = story.of_couple(viewer, found)
+    around = caseloads.look_at(viewer, found)
+    calendar = couples.calendar(viewer, found)
+    signed = couples.clearances(viewer, found)
+    sessions = couples.sessions(found, calendar, around.zone)
+    moments = story.of_couple(viewer, found, calendar, signed)
     page = Paginator(moments, MOMENTS).get_page(request.GET.get("page"))
     context = {
         "here": "couple",
@@ -54,7 +56,7 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
         "came_in": story.came_in(moments, sessions.last),
         "unread": around.waiting.get(found.key, []),
         "running": couples.running(viewer, found),
-        "mark": couples.safety_mark(viewer, found),
+        "mark": couples.safety_mark(signed),
         "members": couples.members(found, around),
         "schedules": couples.schedules(viewer, found),
         "latest": assessments.overview.latest_for_couple(viewer, found),
