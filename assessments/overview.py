@@ -182,7 +182,7 @@ def _moments(row: Administration) -> list[Moment]:
         found.append(Moment(row.submitted_at, done, slot, url, "done"))
     if row.debriefed_at is not None:
         said = _("%(title)s was talked through with %(name)s") % words
-        found.append(Moment(row.debriefed_at, said, slot, url, "done"))
+        found.append(Moment(row.debriefed_at, said, slot, url))
     return found
 
 
