@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from allauth.mfa.models import Authenticator
+from django.test import Client
+
 from clients.actions import consents, couples, invitations
 from clients.models import Consent, Couple, Partner
 from clients.viewers import roles_of
-from django.test import Client
 from practice import access, actions, clock
 from practice.models import Admin, FrontDesk, Practice, Therapist, User
 

@@ -15,7 +15,6 @@ from clients.models import Couple, Partner, Release, ReviewItem
 from homework.models import Assignment, Exercise, Occurrence
 from practice import access, actions, clock
 from practice.models import License
-
 from tests.cast import Cast, make_cast
 
 

@@ -42,15 +42,18 @@ def today() -> date:
     return clock.today(ZONE)
 
 
-def session(pair: Pair, *, in_days: int, by: access.Therapist, hour: int = 16) -> None:
-    """Plan a session some days ahead."""
-    day = today() + timedelta(days=in_days)
-    couples.plan_session(
-        couple=pair.couple,
-        starts_at=schedule.resolve(day, time(hour), ZONE),
-        attendees="both",
-        by=by,
-    )
+def sessions(
+    pair: Pair, *, in_days: int, by: access.Therapist, hour: int = 16, times: int = 1
+) -> None:
+    """Plan one session some days ahead, or one a week from then on."""
+    for week in range(times):
+        day = today() + timedelta(days=in_days + 7 * week)
+        couples.plan_session(
+            couple=pair.couple,
+            starts_at=schedule.resolve(day, time(hour), ZONE),
+            attendees="both",
+            by=by,
+        )
 
 
 def clear(pair: Pair, *, by: access.Therapist) -> None:
@@ -187,7 +190,7 @@ def tom_and_aisha(stage: Stage) -> Scenes:
     yield at(DAYS - 1, 11)
     ana = therapist("ana")
     pair = Pair(open_couple("Tom", "Aisha", agreement="held", by=ana))
-    session(pair, in_days=6, by=ana, hour=10)
+    sessions(pair, in_days=6, by=ana, hour=10)
     hand_cards(stage, pair, {"A": "tom", "B": "aisha"}, by=ana)
 
 
@@ -198,7 +201,7 @@ def lea_and_kim(stage: Stage) -> Scenes:
     pair = Pair(open_couple("Lea", "Kim", agreement="open", by=ana))
     lea = pair.viewers["lea"] = join(pair.couple, "A", "lea", by=ana)
     hand_cards(stage, pair, {"B": "kim"}, by=ana)
-    session(pair, in_days=7, by=ana)
+    sessions(pair, in_days=7, by=ana, times=4)
     yield at(42, 16, 30)
     measure_one(pair, "A", by=ana)
     breathing = Give(
@@ -218,7 +221,7 @@ def lea_and_kim(stage: Stage) -> Scenes:
         yield at(max(day, 45), 19)
         write(lea, "slow-breathing", {})
     yield at(DAYS - 2, 9)
-    session(pair, in_days=3, by=ana)
+    sessions(pair, in_days=3, by=ana)
 
 
 def lars() -> Scenes:
@@ -228,7 +231,7 @@ def lars() -> Scenes:
     pair = Pair(open_couple("Ola", "Ren", agreement="open", by=by))
     for slot, slug in (("A", "ola"), ("B", "ren")):
         pair.viewers[slug] = join(pair.couple, slot, slug, by=by)
-    session(pair, in_days=7, by=by, hour=12)
+    sessions(pair, in_days=7, by=by, hour=12, times=7)
 
 
 def measure_one(pair: Pair, slot: str, *, by: access.Therapist) -> None:

@@ -9,7 +9,7 @@ from practice.demo.cast import (
     give,
     measure,
     read_all,
-    session,
+    sessions,
     talk_through,
     write,
 )
@@ -40,7 +40,7 @@ def begin(stage: Stage) -> Generator[Moment, None, Pair]:
     pair.viewers["jon"] = join(pair.couple, "B", "jon", by=ana)
     clear(pair, by=ana)
     measure(pair, by=ana)
-    session(pair, in_days=7, by=ana, hour=13)
+    sessions(pair, in_days=7, by=ana, hour=13, times=3)
     yield at(23, 21)
     fill_in(stage, pair.viewers["mia"], {"anxiety": 4.8, "avoidance": 4.5})
     yield at(27, 22)
@@ -58,7 +58,6 @@ def stall(pair: Pair) -> Scenes:
     give(pair, day, by=ana)
     pause = Give("slow-breathing", "because it gets loud fast", 48, per_week=2)
     give(pair, pause, by=ana)
-    session(pair, in_days=14, by=ana, hour=13)
     yield at(33, 21)
     write(mia, "talk-about-the-day", {"happened": "one", "length": 10})
     yield at(37, 21)

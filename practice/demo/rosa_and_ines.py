@@ -13,7 +13,7 @@ from practice.demo.cast import (
     measure,
     read_all,
     see_comments,
-    session,
+    sessions,
     share_latest,
     talk_through,
     write,
@@ -56,7 +56,7 @@ def begin(stage: Stage) -> Generator[Moment, None, Pair]:
     ana = therapist("ana")
     yield at(0, 10)
     pair = Pair(open_couple("Rosa", "Ines", agreement="open", by=ana))
-    session(pair, in_days=3, by=ana)
+    sessions(pair, in_days=3, by=ana, times=11)
     yield at(0, 10, 30)
     pair.viewers["rosa"] = join(pair.couple, "A", "rosa", by=ana)
     yield at(0, 10, 40)
@@ -64,7 +64,6 @@ def begin(stage: Stage) -> Generator[Moment, None, Pair]:
     yield at(3, 17)
     clear(pair, by=ana)
     measure(pair, by=ana)
-    session(pair, in_days=7, by=ana)
     care.write_note(
         couple=pair.couple,
         body="Rosa reaches, Ines goes quiet. Both describe the same Sunday.",
@@ -91,7 +90,6 @@ def first_weeks(pair: Pair) -> Scenes:
         will_comment=True,
     )
     give(pair, log, by=ana)
-    session(pair, in_days=7, by=ana)
     yield at(10, 20)
     share_latest(rosa, "scores")
     yield at(11, 8)
@@ -112,7 +110,6 @@ def first_weeks(pair: Pair) -> Scenes:
         "daily",
     )
     give(pair, pause, by=ana)
-    session(pair, in_days=7, by=ana)
     yield at(19, 23)
     went: dict[str, object] = {"cue": "We were late.", "urge": ["freeze"], "upset": 8}
     write(ines, "inside-a-hard-moment", went, outcome="went_badly")
@@ -153,7 +150,6 @@ def middle(stage: Stage, pair: Pair) -> Scenes:
         opened=True,
     )
     give(pair, good, by=ana)
-    session(pair, in_days=7, by=ana)
     yield at(38, 21)
     share_latest(rosa, "scores")
     yield at(39, 8)
@@ -184,7 +180,6 @@ def lately(stage: Stage, pair: Pair) -> Scenes:
         will_comment=True,
     )
     give(pair, softer, by=ana)
-    session(pair, in_days=9, by=ana)
     yield at(66, 21)
     entry = write(rosa, "softer-start", ROSA_SOFTER, talk_about=True)
     yield at(67, 9)

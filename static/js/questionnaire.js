@@ -12,6 +12,13 @@ class Saver {
     this.sending = false;
     this.wait = 1000;
     this.timer = 0;
+    this.leaving = new AbortController();
+  }
+
+  // The whole page is on its way: single answers behind it would only be refused.
+  stop() {
+    this.waiting.clear();
+    this.leaving.abort();
   }
 
   keep(item, value) {
@@ -32,7 +39,7 @@ class Saver {
     say(this.form.dataset.saidSaving);
     this.send(item, value)
       .then((answer) => this.took(item, value, answer))
-      .catch(() => this.later())
+      .catch(() => this.leaving.signal.aborted || this.later())
       .finally(() => {
         this.sending = false;
       })
@@ -43,6 +50,7 @@ class Saver {
     const response = await fetch(this.form.dataset.save, {
       method: "POST",
       redirect: "manual",
+      signal: this.leaving.signal,
       headers: {
         "Content-Type": "application/json",
         "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
@@ -190,6 +198,7 @@ function begin() {
   form.addEventListener("keydown", onKey);
   form.addEventListener("submit", () => {
     isLeaving = true;
+    saver.stop();
   });
   addEventListener("online", () => saver.retry());
   addEventListener("beforeunload", (event) => {

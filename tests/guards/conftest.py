@@ -2,8 +2,8 @@
 
 import pytest
 from django.db import transaction
-from practice import clock
 
+from practice import clock
 from tests.cast import MORNING
 from tests.world import make_world
 

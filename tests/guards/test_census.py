@@ -3,9 +3,9 @@
 import inspect
 
 from django.apps import apps
+
 from practice import access
 from practice.access import Nobody, ScopedQuerySet, System
-
 from tests.guards.scan import APPS
 
 UNSCOPED = {

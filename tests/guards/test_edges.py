@@ -4,8 +4,8 @@ import ast
 
 import pytest
 from django.apps import apps
-from practice.access import ScopedQuerySet
 
+from practice.access import ScopedQuerySet
 from tests.guards import scan
 
 SCOPED = {

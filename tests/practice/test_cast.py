@@ -1,9 +1,9 @@
 """The cast stands on its feet: made by real actions."""
 
 import pytest
+
 from clients.models import Couple
 from practice import clock
-
 from tests.cast import MORNING, make_cast
 
 
