@@ -162,7 +162,7 @@ CACHES = {
     }
 }
 
-# --- sign-in and sessions ----------------------------------------------------------------
+# --- sign-in and sessions ---
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

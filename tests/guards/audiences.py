@@ -58,6 +58,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "assign": (THERAPIST,),
     "assignment": (THERAPIST,),
     "assignment_end": (THERAPIST,),
+    "occurrence_paper": (THERAPIST,),
     "entry": (THERAPIST,),
     "exercise": (PARTNER,),
     "save_field": (PARTNER,),

@@ -208,6 +208,6 @@ def test_no_template_styles_or_scripts_inline():
 
 
 def test_every_style_sheet_is_linked():
-    linked = (ROOT / "templates/components/styles.html").read_text()
+    linked = "".join(p.read_text() for p in (ROOT / "templates").rglob("*.html"))
     sheets = (ROOT / "static/css").glob("*.css")
     assert [p.name for p in sheets if f"css/{p.name}" not in linked] == []

@@ -174,9 +174,13 @@ def serving_encrypted(handler: Handler, certificate: Path) -> Iterator[int]:
 
     listener = socket.create_server(("127.0.0.1", 0))
     options = {"sock": listener, "ssl": server_side(certificate)}
-    server = loop.run_until_complete(loop.create_server(session, **options))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    # In its own thread: the browser tests keep a loop running in this one.
+    started = asyncio.run_coroutine_threadsafe(
+        loop.create_server(session, **options), loop
+    )
+    server = started.result(10)
     try:
         yield listener.getsockname()[1]
     finally:
