@@ -234,8 +234,7 @@ def _bands(lines: Sequence[Sequence[Step]], scale: Scale) -> list[charts.Band]:
         first = step.mark.value - step.since_first
         low = max(scale.low, first - change.threshold)
         high = min(scale.high, first + change.threshold)
-        name = step.sitting.name
-        label = _("%(name)s: within measurement error") % {"name": name}
+        label = _("within measurement error of the first")
         found.append(charts.Band(low, high, label))
     return found
 

@@ -73,6 +73,13 @@ def who_reads(code: str, therapist: str) -> str:
     )
 
 
+def reads_in_short(therapist: str) -> str:
+    """The same in a few words, for a list; true under either agreement."""
+    if not therapist:
+        return _("Your therapist reads this.")
+    return _("%(name)s reads this.") % {"name": therapist}
+
+
 def only_therapist(therapist: str) -> str:
     """The line under words meant for the therapist alone."""
     return _("Only %(name)s reads this, before your session.") % {"name": therapist}

@@ -33,8 +33,8 @@ class Me:
 
     @property
     def reads(self) -> str:
-        """Who will see what they write, in the words of their agreement."""
-        return agreements.who_reads(self.row.couple.agreement, self.therapist)
+        """Who will see it, in a few words; each item's own page says it in full."""
+        return agreements.reads_in_short(self.therapist)
 
 
 def me(viewer: PartnerViewer) -> Me:
