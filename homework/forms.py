@@ -136,6 +136,15 @@ class EntryForm(forms.Form):
         self.data = held
 
 
+class PaperForm(EntryForm):
+    """The same questions, for whoever enters a sheet that was filled in by hand."""
+
+    def __init__(self, data: Any = None, *, definition: Definition) -> None:
+        super().__init__(data, definition=definition, written={}, revision=0)
+        for name in ("revision", "please_read", "talk_about"):
+            del self.fields[name]
+
+
 def _shown(value: object) -> object:
     return [str(one) for one in value] if isinstance(value, list) else value
 

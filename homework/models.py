@@ -14,7 +14,7 @@ from practice import clock
 from practice.access import Partner as PartnerViewer
 from practice.access import ScopedQuerySet, Therapist, Viewer
 from practice.encryption import SealedField
-from practice.models import Practice
+from practice.models import Practice, User
 from practice.models import Therapist as TherapistRole
 from practice.models.base import Row
 
@@ -283,6 +283,7 @@ class Entry(Row):
 
     `answers` is what the exercise asked for; `confided` is written once and read
     only by the therapist: it is on no page, history or export of its author.
+    `entered_by` is set where somebody else entered it, from paper.
     """
 
     class Outcome(models.TextChoices):
@@ -310,6 +311,9 @@ class Entry(Row):
     talk_about = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     policy_shown = models.TextField(blank=True)
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     started_at = models.DateTimeField(default=clock.now)
     recorded_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,13 +7,16 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Max, Q
 
 from clients.models import Couple, Partner, Person, Release, ReviewItem
 from homework import reading, words
 from homework.figures import figures as figures
+from homework.following import Kept as Kept
+from homework.following import Running as Running
+from homework.following import for_couple as for_couple
+from homework.following import running as running
 from homework.models import Assignment, Entry, Feedback, Occurrence
 from practice import clock, schedule
 from practice.access import Partner as PartnerViewer
@@ -21,7 +24,6 @@ from practice.access import Therapist
 from practice.encryption import warm_rows
 
 LATELY = timedelta(days=14)
-TRIED = ["done", "partly", "went_badly"]
 UNRECORDED = Q(state__in=["open", "draft"])
 
 
@@ -175,99 +177,6 @@ def strategy_map(viewer: PartnerViewer) -> list[StrategyMark]:
         StrategyMark(one.number, one.title, one.summary, times.get(one.number, 0))
         for one in reading.strategies()
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What one partner did, tried or partly did, of what was due so far."""
-
-    partner: Partner
-    done: int
-    due: int
-    entries: list[Entry]
-
-    @property
-    def words(self) -> str:
-        """Such as "3 of 4 due so far"."""
-        return words.kept(self.done, self.due)
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """An assignment with each partner's share, in slot order."""
-
-    assignment: Assignment
-    title: str
-    cadence: str
-    kept: list[Kept]
-
-
-def for_couple(viewer: Therapist, couple: Couple) -> list[Running]:
-    """What runs for a couple now, the newest first, with the last three entries."""
-    rows = Assignment.objects.visible_to(viewer).running().filter(couple=couple)
-    return running(viewer, list(rows.select_related("exercise").order_by("-pk")))
-
-
-def running(
-    viewer: Therapist, assignments: list[Assignment], *, most: int = 3
-) -> list[Running]:
-    """Each partner's share of these assignments, and at most `most` last entries."""
-    ids = [assignment.pk for assignment in assignments]
-    partners = list(
-        Partner.objects.visible_to(viewer)
-        .filter(couple__in={assignment.couple_id for assignment in assignments})
-        .select_related("person")
-        .order_by("slot")
-    )
-    counted = _kept(viewer, ids)
-    entries = _entries(viewer, ids)
-    return [
-        Running(
-            assignment=one,
-            title=one.exercise.title,
-            cadence=words.cadence(one.cadence, one.per_week),
-            kept=[
-                Kept(
-                    partner,
-                    *counted.get((one.pk, partner.pk), (0, 0)),
-                    entries.get((one.pk, partner.pk), [])[:most],
-                )
-                for partner in partners
-                if partner.couple_id == one.couple_id
-                and one.whom in (Assignment.For.BOTH, partner.slot)
-            ],
-        )
-        for one in assignments
-    ]
-
-
-def _kept(viewer: Therapist, ids: list[Any]) -> dict[tuple[Any, Any], tuple[int, int]]:
-    """(done, due) by assignment and partner; what is recorded early counts as due."""
-    rows = (
-        Occurrence.objects.visible_to(viewer)
-        .filter(assignment__in=ids)
-        .exclude(state=Occurrence.State.CANCELLED)
-        .filter(Q(due_at__lte=clock.now()) | Q(state=Occurrence.State.RECORDED))
-        .order_by()
-        .values_list("assignment_id", "partner_id")
-        .annotate(kept=Count("pk", filter=Q(entry__outcome__in=TRIED)), all=Count("pk"))
-    )
-    return {(assignment, who): (done, due) for assignment, who, done, due in rows}
-
-
-def _entries(viewer: Therapist, ids: list[Any]) -> dict[tuple[Any, Any], list[Entry]]:
-    found: dict[tuple[Any, Any], list[Entry]] = {}
-    rows = (
-        Entry.objects.visible_to(viewer)
-        .filter(occurrence__assignment__in=ids)
-        .defer("answers", "confided")
-        .select_related("occurrence")
-        .order_by("-recorded_at")
-    )
-    for row in rows:
-        key = (row.occurrence.assignment_id, row.partner_id)
-        found.setdefault(key, []).append(row)
-    return found
 
 
 @dataclass(slots=True)

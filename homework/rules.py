@@ -1,5 +1,7 @@
 """Which exercises may be given to whom, in plain words: pure."""
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,25 @@ def refusal(
             )
     if safety in ("B", "C") and not cleared:
         return _("This one needs a clearance in force.")
+    return None
+
+
+def paper_refusal(
+    *, standing: str, state: str, opens_at: datetime, now: datetime
+) -> str | Promise | None:
+    """Why nothing can be entered from paper here now; None when it can.
+
+    `standing` is the partner's and `state` the occurrence's. Nothing closes it: a
+    sheet may come back weeks later.
+    """
+    if state == "cancelled":
+        return _("This has been taken back. There is nothing to enter.")
+    if state != "open":
+        return _("This has been recorded or begun already; nothing was changed.")
+    if standing != "paper":
+        return _("Only what somebody does on paper is entered here.")
+    if now < opens_at:
+        return _("This is not open yet.")
     return None
 
 

@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         therapist.assignment_end,
         name="assignment_end",
     ),
+    path(
+        "occurrences/<uuid:occurrence_id>/paper/",
+        therapist.occurrence_paper,
+        name="occurrence_paper",
+    ),
     path("entries/<uuid:entry_id>/", therapist.entry, name="entry"),
     path("p/<uuid:occurrence_id>/", partner.exercise, name="exercise"),
     path("p/<uuid:occurrence_id>/save/", partner.save_field, name="save_field"),

@@ -74,6 +74,13 @@ def kept(done: int, due_count: int) -> str:
     return _("%(done)d of %(due)d due so far") % {"done": done, "due": due_count}
 
 
+def together(done: int, due_count: int) -> str:
+    """How often both recorded a joint exercise, of how often it was due."""
+    if due_count == 0:
+        return _("nothing due yet")
+    return _("%(done)d of %(due)d recorded by both") % {"done": done, "due": due_count}
+
+
 def answer(field: Field, value: object) -> str:
     """One answer as a person reads it."""
     labels = {option.value: option.label for option in field.options}

@@ -5,6 +5,7 @@ writing transaction is alone anyway), so two tabs never write at the same moment
 """
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from clients.actions import releases, review
 from clients.models import ReviewItem
-from homework import drafts
+from homework import drafts, rules
 from homework.exercises import clean_answers, missing_required
 from homework.models import Entry, Occurrence
 from homework.words import REASONS
 from practice import audit, clock, outbox
-from practice.access import Partner
+from practice.access import Partner, Therapist
 from practice.errors import RefusedError, StaleError
 
 CHANGED_ELSEWHERE = gettext_lazy(
@@ -70,9 +71,9 @@ def save_fields(
     Raises `StaleError`, whose `mine` and `theirs` are dicts by field, where one was
     changed elsewhere since `revision`.
     """
-    held = _take(occurrence, by)
+    held = _take(occurrence, by.partner_id)
     cleaned = _clean(held, answers)
-    entry = Entry.objects.filter(occurrence=held).first() or _new_entry(held, by)
+    entry = Entry.objects.filter(occurrence=held).first() or _new_entry(held)
     if held.state == Occurrence.State.RECORDED:
         _require_same(entry, cleaned)
         return entry.revision
@@ -118,9 +119,9 @@ def record(
     `RefusedError` for what cannot be kept and `StaleError` where something else was
     recorded before.
     """
-    held = _take(occurrence, by)
+    held = _take(occurrence, by.partner_id)
     cleaned = _clean(held, answers)
-    entry = Entry.objects.filter(occurrence=held).first() or _new_entry(held, by)
+    entry = Entry.objects.filter(occurrence=held).first() or _new_entry(held)
     written = drafts.values(entry.answers) | cleaned
     _require_outcome(held, outcome, written, reason)
     if not _close(held):
@@ -143,10 +144,54 @@ def record(
     return entry
 
 
-def _take(occurrence: Occurrence, by: Partner) -> Occurrence:
+@transaction.atomic
+def enter_from_paper(
+    *,
+    occurrence: Occurrence,
+    outcome: str,
+    answers: Mapping[str, object],
+    reason: str,
+    by: Therapist,
+) -> Entry:
+    """Record what a partner on paper wrote; it says who entered it.
+
+    It is never late, as nobody knows when it was written, and never offered for
+    sharing, as its author has no page to share it on. Raises `RefusedError` for what
+    cannot be kept, and where it was recorded before.
+    """
+    held = _take(occurrence, occurrence.partner_id)
+    refused = rules.paper_refusal(
+        standing=held.partner.standing,
+        state=held.state,
+        opens_at=held.opens_at,
+        now=clock.now(),
+    )
+    if refused:
+        raise RefusedError(refused)
+    cleaned = _clean(held, answers)
+    _require_outcome(held, outcome, cleaned, reason)
+    Occurrence.objects.filter(pk=held.pk).update(state=Occurrence.State.RECORDED)
+    entry = _new_entry(held)
+    entry.answers, entry.outcome = cleaned, outcome
+    entry.entered_by_id = by.user_id
+    entry.recorded_at = clock.now()
+    entry.revision = 1
+    entry.save()
+    _confide(entry, reason)
+    if outcome == Entry.Outcome.WENT_BADLY:
+        review.queue(
+            kind=ReviewItem.Kind.WENT_BADLY,
+            partner=held.partner,
+            subject_id=entry.key,
+        )
+    audit.record(by=by, action="entered from paper", about=entry)
+    return entry
+
+
+def _take(occurrence: Occurrence, partner_id: UUID | str) -> Occurrence:
     held = (
         Occurrence.objects.select_for_update(of=("self",))
-        .filter(pk=occurrence.pk, partner_id=by.partner_id)
+        .filter(pk=occurrence.pk, partner_id=partner_id)
         .exclude(state=Occurrence.State.CANCELLED)
         .select_related("assignment__exercise", "assignment__assigned_by", "partner")
         .first()
@@ -198,13 +243,13 @@ def _require_outcome(
         raise RefusedError(_("Something is still blank that this one is about."))
 
 
-def _new_entry(held: Occurrence, by: Partner) -> Entry:
+def _new_entry(held: Occurrence) -> Entry:
     return Entry(
         practice_id=held.practice_id,
         couple_id=held.couple_id,
         occurrence=held,
-        partner_id=by.partner_id,
-        person_key=by.person_id,
+        partner_id=held.partner_id,
+        person_key=held.partner.person_id,
         answers={},
     )
 

@@ -232,6 +232,7 @@ def my_entry(request: PartnerRequest, entry_id: object) -> HttpResponse:
         "when": words.day(entry.recorded_at, person.zone) if entry.recorded_at else "",
         "lines": readings.own_lines(definition, entry.answers),
         "policy": entry.policy_shown,
+        "from_paper": entry.entered_by_id is not None,
         "comments": comments,
         "release": _release_of(request, entry),
         "shows": readings.shared_lines(definition, entry.answers),

@@ -13,13 +13,14 @@ from django.views.decorators.http import (
 )
 
 from clients.actions import review
-from clients.models import Clearance, Couple, Partner, Release, ReviewItem
+from clients.models import Care, Clearance, Couple, Partner, Release, ReviewItem
 from clients.viewers import therapists
 from clients.views.common import posted
 from homework import actions, overview, reading, rules, words
-from homework.forms import AssignForm, CommentForm
-from homework.models import Assignment, Entry, Exercise, Feedback
+from homework.forms import AssignForm, CommentForm, PaperForm
+from homework.models import Assignment, Entry, Exercise, Feedback, Occurrence
 from homework.views.library import by_strategy
+from practice import clock
 from practice.access import TherapistRequest
 from practice.encryption import warm_rows
 from practice.errors import RefusedError
@@ -164,6 +165,45 @@ def assignment_end(request: TherapistRequest, assignment_id: object) -> HttpResp
 
 @therapists
 @require_http_methods(["GET", "HEAD", "POST"])
+def occurrence_paper(request: TherapistRequest, occurrence_id: object) -> HttpResponse:
+    """Enter what a partner wrote on paper, once."""
+    row = Occurrence.objects.open_for(request.viewer, occurrence_id)
+    refused = rules.paper_refusal(
+        standing=row.partner.standing,
+        state=row.state,
+        opens_at=row.opens_at,
+        now=clock.now(),
+    )
+    if refused:
+        messages.warning(request, str(refused))
+        return redirect(row.assignment)
+    exercise = row.assignment.exercise
+    form = PaperForm(posted(request), definition=exercise.definition())
+    if form.is_valid():
+        try:
+            written = actions.enter_from_paper(
+                occurrence=row,
+                outcome=form.cleaned_data["outcome"],
+                answers=form.cleaned_data["answers"],
+                reason=form.cleaned_data["why_not"],
+                by=request.viewer,
+            )
+        except RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Entered."))
+            return redirect(written)
+    context = {
+        "occurrence": row,
+        "name": row.partner.name,
+        "exercise": exercise,
+        "form": form,
+    }
+    return render(request, "homework/occurrence_paper.html", context)
+
+
+@therapists
+@require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: TherapistRequest, entry_id: object) -> HttpResponse:
     """Read what one partner recorded; comment, or say that it was read."""
     row = Entry.objects.open_for(request.viewer, entry_id)
@@ -211,6 +251,7 @@ def _entry_context(
         "lines": reading.therapist_lines(exercise.definition(), row.answers),
         "shareable": reading.shared_lines(exercise.definition(), row.answers),
         "confided": _confided(row),
+        "how_it_came": _how_it_came(request, row),
         "comments": comments,
         "form": form,
         "waiting": list(waiting.filter(subject_id=row.pk)),
@@ -219,6 +260,21 @@ def _entry_context(
         .filter(subject_id=row.pk)
         .first(),
     }
+
+
+def _how_it_came(request: TherapistRequest, row: Entry) -> str:
+    """How it came here, where somebody else entered it; empty where its author did."""
+    if row.entered_by_id is None:
+        return ""
+    who = (
+        Care.objects.visible_to(request.viewer)
+        .filter(couple=row.couple_id, therapist__user=row.entered_by_id)
+        .select_related("therapist")
+        .first()
+    )
+    if who is None:
+        return _("entered from paper")
+    return _("entered from paper by %(name)s") % {"name": who.therapist.name}
 
 
 def _confided(row: Entry) -> list[object]:
