@@ -60,8 +60,8 @@ class Policy:
     "alert" try once more with the same Message-ID, "drop" never does; "alert" is
     logged as an error besides. ``merges``: joins the person's one message of the
     local day. ``use_by``: how long after ``wanted_at`` it is still worth sending.
-    ``spread``: a random delay up to this long, so that the messages of two persons
-    do not arrive in the same second.
+    ``spread``: a random delay below this, so that the messages of two persons do not
+    arrive in the same second; never out of the safe hours or past ``use_by``.
     """
 
     on_unknown: OnUnknown = "resend_once"
@@ -74,7 +74,7 @@ class Policy:
 
 
 #: What an app says about people who hear from us: the usual three policies.
-REMINDER = Policy(merges=True)
+REMINDER = Policy(merges=True, spread=timedelta(minutes=20))
 INVITATION = Policy(on_unknown="alert", counts_to_cap=False)
 STAFF = Policy(on_unknown="alert", respects_safe_hours=False, counts_to_cap=False)
 

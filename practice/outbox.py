@@ -42,6 +42,7 @@ from practice.placement import (
     later,
     one_at_a_time,
     settle,
+    share_of,
     waiting_in,
 )
 
@@ -117,8 +118,9 @@ def _place(notice: Notice, kind: NoticeKind) -> None:
         slot=DAY_SLOT if kind.policy.merges else notice.key.hex,
         policy=kind.policy,
         contact=contact,
-        earliest=max(notice.wanted_at, clock.now()) + _spread(notice, kind.policy),
+        earliest=max(notice.wanted_at, clock.now()),
         use_by=notice.use_by,
+        share=share_of(notice.key),
     )
     spot = find_spot(wish)
     # A worker may claim the day's message between our reading and our joining it;
@@ -135,11 +137,6 @@ def _place(notice: Notice, kind: NoticeKind) -> None:
         notice.message = _new_message(notice, wish, spot)
     notice.save(force_insert=True)
     _hint(spot.at)
-
-
-def _spread(notice: Notice, policy: Policy) -> timedelta:
-    share = (notice.key.int & 0xFFFF) / 0x10000
-    return policy.spread * share
 
 
 def _record_ended(notice: Notice, reason: Reason) -> None:

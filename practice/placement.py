@@ -52,7 +52,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is looked for; ``mover`` is the message that itself looks for a place."""
+    """What is looked for; ``mover`` is the message that itself looks for a place.
+
+    ``share``, from 0 to below 1, is how much of the policy's spread it waits.
+    """
 
     recipient: UUID
     slot: str
@@ -61,6 +64,12 @@ class Wish:
     earliest: datetime
     use_by: datetime | None
     mover: Message | None = None
+    share: float = 0.0
+
+
+def share_of(key: UUID) -> float:
+    """A share of the spread, from 0 to below 1, drawn once and the same ever after."""
+    return (key.int & 0xFFFF) / 0x10000
 
 
 def one_at_a_time(recipients: Iterable[UUID]) -> None:
@@ -174,7 +183,7 @@ def find_spot(wish: Wish) -> Spot | Reason:
             if _may_join(host, joint, wish):
                 return Spot(joint, day, host)
         elif not wish.policy.counts_to_cap or fits(busy, day):
-            return Spot(moment, day, None)
+            return Spot(_apart(moment, day, wish), day, None)
         elif day not in busy:
             return Reason.WEEKLY_LIMIT
         late = Reason.DAILY_LIMIT
@@ -186,6 +195,26 @@ def _allowed(moment: datetime, wish: Wish) -> datetime:
     if not wish.policy.respects_safe_hours:
         return moment
     return wish.contact.safe_hours.next_allowed(moment, wish.contact.zone)
+
+
+def _apart(moment: datetime, day: date, wish: Wish) -> datetime:
+    """``moment`` put off by a share of the spread, and by less where that is too late.
+
+    Applied to the time found rather than to the time wanted: two partners whose
+    hours open at nine would else both be written to at nine.
+    """
+    delay = wish.policy.spread * wish.share
+    while delay >= _SECOND:
+        at = moment + delay
+        in_time = wish.use_by is None or at < wish.use_by
+        same_day = schedule.local_date(at, wish.contact.zone) == day
+        if in_time and same_day and _allowed(at, wish) == at:
+            return at
+        delay /= 2
+    return moment
+
+
+_SECOND = timedelta(seconds=1)
 
 
 def _next_day(moment: datetime, day: date, wish: Wish) -> datetime:
@@ -242,6 +271,7 @@ def settle(
             earliest=earliest,
             use_by=use_by,
             mover=message,
+            share=share_of(message.pk),
         )
     )
     if isinstance(spot, Reason):

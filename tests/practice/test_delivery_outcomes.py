@@ -1,12 +1,11 @@
 """Promise 4: each message ends, and what failed or is unknown is shown."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from practice import clock, delivery, notices, outbox
+from practice import clock, delivery, outbox
 from practice.models import Message, MessageEvent, Notice
 from practice.transport import Outcome
 from tests.practice.mailroom import (
@@ -172,14 +171,3 @@ def test_a_sweep_leaves_a_heartbeat() -> None:
 def test_waits_grow_to_half_an_hour(attempts: int, minutes: int) -> None:
     wait = delivery.backoff(attempts)
     assert timedelta(minutes=minutes) <= wait <= timedelta(minutes=minutes * 1.2)
-
-
-def test_the_spread_keeps_two_partners_apart(room: Room) -> None:
-    kind = notices.named("test.due")
-    notices.unregister("test.due")
-    policy = replace(kind.policy, spread=timedelta(minutes=20))
-    notices.register(replace(kind, policy=policy))
-    room.tell(room.person())
-    room.tell(room.person())
-    times = set(Message.objects.values_list("next_at", flat=True))
-    assert len(times) == 2
