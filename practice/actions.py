@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -77,11 +78,12 @@ def set_up(
 def invite_staff(
     *, name: str, email: str, role: str, by: AdminViewer
 ) -> tuple[StaffInvitation, str]:
-    """Invite someone to work here; the link is mailed and shown once to the admin.
+    """Invite someone to work here: by mail, or without mail by a link to hand over.
 
-    Returns the invitation and its token. An open one for the same address and role
-    is replaced. For someone who already works here it renews the password; any other
-    account with that email stays closed to it, and is added only by its owner.
+    Returns the invitation and the link's token, empty where a mail carries one of its
+    own. An open one for the same address and role is replaced. For someone who
+    already works here it renews the password; any other account with that email stays
+    closed to it, and is added only by its owner.
     """
     email = email.lower()
     _replace_open(by.practice_id, email, role)
@@ -97,6 +99,8 @@ def invite_staff(
         expires_at=clock.now() + INVITATION_LASTS,
     )
     audit.record(by=by, action="invited staff", about=invitation, detail={"role": role})
+    if not settings.MAIL_URL:
+        return invitation, token
     outbox.notify(
         kind="practice.staff_invitation",
         practice=invitation.practice,
@@ -106,7 +110,7 @@ def invite_staff(
         wanted_at=clock.now(),
         use_by=invitation.expires_at,
     )
-    return invitation, token
+    return invitation, ""
 
 
 def _replace_open(practice_id: uuid.UUID, email: str, role: str) -> None:
@@ -138,7 +142,7 @@ def _colleague(practice_id: uuid.UUID, email: str) -> User | None:
 
 
 def mint_staff_token(invitation: StaffInvitation) -> str:
-    """Give a mailed invitation the token its mail carries; the older one dies."""
+    """Give an invitation the token its mail carries; nobody else ever held one."""
     token = secrets.new_token()
     invitation.token_hash = secrets.hash_token(token)
     invitation.save(update_fields=["token_hash"])

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from practice import actions, clock, notices
+from practice import actions, clock, delivery, notices
 from practice.errors import GoneError
 from practice.models import Admin, Message, Notice, StaffInvitation, Therapist, User
 from tests.cast import MORNING, PASSPHRASE, make_cast
@@ -17,7 +17,9 @@ PASSWORD = "green-otters-like-rivers"
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, settings):
+    """Everybody; no mail is configured, so the admin hands links over."""
+    settings.MAIL_URL = ""
     return make_cast()
 
 
@@ -140,20 +142,46 @@ def letter_of(invitation):
     return kind.render(message, [notice], kind.contact(invitation.key))
 
 
-def test_the_mail_carries_a_link_made_only_now(cast):
-    invitation, shown = invite(cast)
-    text = letter_of(invitation).text
-    token = re.search(r"/staff/([^/]+)/", text)[1]
-    assert token != shown
-    assert Client().get(page(token)).status_code == 200
+def mailed_token(invitation):
+    return re.search(r"/staff/([^/]+)/", letter_of(invitation).text)[1]
 
 
-def test_the_mail_is_wanted_only_while_the_invitation_is_open(cast):
-    invitation, token = invite(cast)
+@pytest.fixture
+def mailed(cast, settings, tmp_path):
+    settings.MAIL_URL, settings.MAIL_FOLDER = "captured:", tmp_path
+    return invite(cast)
+
+
+def test_without_mail_no_message_waits_for_better_times(cast):
+    invite(cast)
+    assert not Notice.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_with_mail_nobody_but_the_mail_has_the_link(mailed):
+    _, token = mailed
+    assert token == ""
+
+
+def test_the_mail_carries_a_link_that_opens(mailed):
+    invitation, _ = mailed
+    assert Client().get(page(mailed_token(invitation))).status_code == 200
+
+
+def test_the_mail_is_handed_over_at_once_and_only_once(mailed, settings):
+    delivery.sweep()
+    delivery.sweep()
+    assert [row.state for row in Message.objects.all()] == ["sent"]
+    (letter,) = settings.MAIL_FOLDER.glob("*.eml")
+    assert "/staff/" in letter.read_text()
+
+
+def test_the_mail_is_wanted_only_while_the_invitation_is_open(mailed):
+    invitation, _ = mailed
     notice = Notice.objects.get(subject=invitation.pk)
     kind = notices.named("practice.staff_invitation")
     assert kind.still_wanted(notice)
-    join(Client(), token)
+    join(Client(), mailed_token(invitation))
     assert not kind.still_wanted(notice)
 
 

@@ -59,15 +59,28 @@ def test_a_role_of_another_practice_is_not_found(cast):
     assert answer.status_code == 404
 
 
-def test_an_invitation_shows_its_link_and_that_no_mail_went_out(cast, settings):
-    settings.MAIL_URL = ""
+def invited(cast):
     form = {"name": "Noor", "email": "noor@example.org", "role": "therapist"}
-    page = cast.client("dana").post("/people/invite/", form).content.decode()
+    return cast.client("dana").post("/people/invite/", form).content.decode()
+
+
+def test_without_mail_an_invitation_shows_its_link_and_says_so(cast, settings):
+    settings.MAIL_URL = ""
+    page = invited(cast)
     assert "/staff/" in page
-    assert "Mail is not configured" in page
+    assert "Mail is not configured here" in page
 
 
-def test_an_open_invitation_is_listed_without_its_link(cast):
+def test_with_mail_an_invitation_shows_where_it_goes_and_no_link(cast, settings):
+    settings.MAIL_URL = "captured:"
+    page = invited(cast)
+    assert "An invitation goes to noor@example.org." in page
+    assert "/staff/" not in page
+    assert "not configured" not in page
+
+
+def test_an_open_invitation_is_listed_without_its_link(cast, settings):
+    settings.MAIL_URL = ""
     form = {"name": "Noor", "email": "noor@example.org", "role": "therapist"}
     client = cast.client("dana")
     client.post("/people/invite/", form)

@@ -55,17 +55,23 @@ def _end_role(request: AdminRequest) -> HttpResponse:
 @admins
 @require_http_methods(["GET", "POST"])
 def staff_invite(request: AdminRequest) -> HttpResponse:
-    """Invite someone to work here; the link is shown this once."""
+    """Invite someone to work here; without mail the link is shown this once."""
     form = forms.InviteStaff(request.POST or None)
-    context: dict[str, object] = here | {"form": form, "link": ""}
+    context: dict[str, object] = here | {"form": form, "invitation": None, "link": ""}
     if form.is_valid():
         invitation, token = actions.invite_staff(**form.cleaned_data, by=request.viewer)
         context |= {
             "invitation": invitation,
-            "link": settings.PUBLIC_URL + reverse("staff_invitation", args=[token]),
-            "mailed": bool(settings.MAIL_URL),
+            "link": _link(token),
         }
     return render(request, "workspace/staff_invite.html", context)
+
+
+def _link(token: str) -> str:
+    """The address to hand over; none where a mail carries it."""
+    if not token:
+        return ""
+    return settings.PUBLIC_URL + reverse("staff_invitation", args=[token])
 
 
 @admins
