@@ -1,5 +1,6 @@
 """Forms of the workspace. They validate; actions write."""
 
+import uuid
 from zoneinfo import available_timezones
 
 from django import forms
@@ -22,6 +23,19 @@ class FindCouple(forms.Form):
     def name(self) -> str:
         """The name asked for; empty for all, and for what is no name."""
         return str(self.cleaned_data["q"]).strip() if self.is_valid() else ""
+
+
+class ShowCouple(forms.Form):
+    """Whose results stand open on the review page."""
+
+    couple = forms.UUIDField(required=False)
+
+    def key(self) -> uuid.UUID | None:
+        """The couple asked for; None for none, and for what is no id."""
+        found: uuid.UUID | None = (
+            self.cleaned_data["couple"] if self.is_valid() else None
+        )
+        return found
 
 
 class InviteStaff(forms.Form):

@@ -20,6 +20,7 @@ class Item:
     """One thing to read: whose, what in words, since when, where it opens."""
 
     id: uuid.UUID
+    kind: str
     slot: str
     name: str
     what: str
@@ -35,6 +36,11 @@ class Group:
 
     couple: Couple
     items: list[Item] = field(default_factory=list)
+
+    @property
+    def has_results(self) -> bool:
+        """Whether a finished questionnaire is among it."""
+        return any(item.kind == KIND.ASSESSMENT for item in self.items)
 
     @property
     def urgent(self) -> bool:
@@ -53,6 +59,15 @@ def groups(viewer: Therapist, zone: str) -> list[Group]:
     return list(found.values())
 
 
+def shown(groups: list[Group], wanted: uuid.UUID | None) -> Couple | None:
+    """The couple whose results stand open on the page: the one asked for, or the
+    first with a finished questionnaire.
+    """
+    with_results = [group.couple for group in groups if group.has_results]
+    asked = [couple for couple in with_results if couple.key == wanted]
+    return next(iter(asked or with_results), None)
+
+
 def waiting(viewer: Therapist) -> list[ReviewItem]:
     """What waits, with its couple and person; two queries."""
     partners = Partner.objects.visible_to(viewer).select_related("person")
@@ -67,6 +82,7 @@ def waiting(viewer: Therapist) -> list[ReviewItem]:
 def _item(row: ReviewItem, zone: str) -> Item:
     return Item(
         id=row.key,
+        kind=row.kind,
         slot=row.partner.slot if row.partner else "",
         name=row.partner.name if row.partner else "",
         what=str(row.get_kind_display()),

@@ -165,7 +165,10 @@ def answer_at_once(page: Page) -> None:
 def review_and_open(page: Page) -> None:
     """Ana reads both, talks them through, and opens them for sharing."""
     page.goto("/review/")
-    sees(page, "Rosa")
+    sees(page, "Rosa: anxiety")
+    sees(page, "Ines: anxiety")
+    press(page, "Open Rosa’s for sharing")
+    press(page, "Open Ines’s for sharing")
     couple_page(page, "Rosa & Ines")
     follow(page, "Results of")
     sees(page, "no norms yet")
@@ -176,7 +179,6 @@ def review_and_open(page: Page) -> None:
         page.goto(address)
         page.get_by_role("link", name="Answers and sharing").nth(number).click()
         press(page, "We talked it through")
-        press(page, "Open for sharing")
 
 
 def share_by_both(rosa: Page, ines: Page) -> None:

@@ -68,13 +68,20 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
 @therapists
 @require_safe
 def review_queue(request: TherapistRequest) -> HttpResponse:
-    """What waits to be read, by couple, safety first."""
+    """What waits to be read, by couple, safety first; one couple's results open."""
     groups = review.groups(request.viewer, caseloads.zone_of(request.viewer))
     count = sum(len(group.items) for group in groups)
     audit.listed(by=request.viewer, what="review", count=count)
+    couple = review.shown(groups, forms.ShowCouple(request.GET).key())
+    results = None
+    if couple is not None:
+        results = assessments.overview.latest_for_couple(request.viewer, couple)
+        audit.record(by=request.viewer, action="viewed", about=couple)
     context = {
         "here": "review",
         "groups": groups,
+        "shown": couple,
+        "results": results,
         "summary": review.summary(len(groups), count),
     }
     return render(request, "workspace/review.html", context)
