@@ -174,7 +174,12 @@ def couple_settings(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResp
         couples.end_care(couple=couple, by=viewer)
         messages.success(request, _("Care has ended. Everything stays readable."))
         return redirect("couple", couple.pk)
-    context = {"couple": couple, "mode_form": mode, "end_form": end}
+    context = {
+        "couple": couple,
+        "mode_form": mode,
+        "end_form": end,
+        "zone": zone_of(request),
+    }
     return render(request, "clients/couple_settings.html", context)
 
 

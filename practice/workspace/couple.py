@@ -13,7 +13,7 @@ import homework.overview
 from assessments.models import Administration, Plan
 from clients.models import Clearance, Couple, Invitation, Partner, TherapySession
 from homework.overview import Running
-from practice import clock
+from practice import clock, schedule
 from practice.access import Therapist
 from practice.workspace import caseload, words
 
@@ -32,11 +32,15 @@ def in_order(couple: Couple) -> list[Partner]:
     return sorted(couple.partners.all(), key=lambda partner: partner.slot)
 
 
-def lead(couple: Couple) -> str:
-    """The quiet line under the names: the agreement, the mode, or that care ended."""
+def lead(couple: Couple, zone: str) -> str:
+    """The quiet line under the names: the agreement, the mode, or that care ended.
+
+    `zone` is the one in which the therapist reads dates.
+    """
     if couple.ended_at is not None:
+        ended_on = schedule.local_date(couple.ended_at, zone)
         return _("Care ended on %(day)s. Everything stays readable.") % {
-            "day": date_format(couple.ended_at, "F j, Y")
+            "day": date_format(ended_on, "F j, Y")
         }
     return _("%(mode)s. What is said alone: %(agreement)s.") % {
         "mode": couple.get_mode_display(),

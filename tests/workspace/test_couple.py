@@ -1,6 +1,6 @@
 """The couple page: four things first, the rest below, few queries."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import RequestFactory
@@ -9,6 +9,8 @@ from clients.actions import care, couples
 from practice import clock
 from practice.workspace.views import therapist
 from tests.cast import ZONE
+
+EVENING = datetime(2026, 3, 5, 3, tzinfo=UTC)  # still March 4 in Chicago
 
 FRAME = 2  # who is looking, and how much waits: the frame of every page
 
@@ -98,6 +100,24 @@ def test_without_a_license_no_new_work_is_offered(see):
 def test_after_care_ended_everything_stays_readable(cast, see):
     couples.end_care(couple=cast.couples["rosa"], by=cast.viewer("ana", "therapist"))
     assert "Everything stays readable" in see("rosa")
+
+
+def test_the_end_of_care_is_dated_on_the_therapists_calendar(cast, see):
+    with clock.at(EVENING):
+        couples.end_care(
+            couple=cast.couples["rosa"], by=cast.viewer("ana", "therapist")
+        )
+        assert "Care ended on March 4, 2026" in see("rosa")
+
+
+def test_the_settings_date_the_end_of_care_likewise(cast):
+    with clock.at(EVENING):
+        couples.end_care(
+            couple=cast.couples["rosa"], by=cast.viewer("ana", "therapist")
+        )
+        path = f"/couples/{cast.couples['rosa'].pk}/settings/"
+        page = cast.client("ana").get(path).content.decode()
+    assert "Care ended on March 4, 2026" in page
 
 
 def test_the_story_is_paged(cast, see):

@@ -50,7 +50,7 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
     context = {
         "here": "couple",
         "couple": found,
-        "lead": couples.lead(found),
+        "lead": couples.lead(found, around.zone),
         "zone": around.zone,
         "sessions": sessions,
         "came_in": story.came_in(moments, sessions.last),
