@@ -172,7 +172,7 @@ class Schedule:
 
 
 def schedules(viewer: Therapist, couple: Couple) -> list[Schedule]:
-    """Running schedules with each partner's newest sitting; two queries."""
+    """Running schedules with each partner's current sitting; two queries."""
     plans = list(
         Plan.objects.visible_to(viewer)
         .filter(couple=couple)
@@ -180,27 +180,27 @@ def schedules(viewer: Therapist, couple: Couple) -> list[Schedule]:
         .select_related("instrument")
         .order_by("-created_at")
     )
-    newest = _newest_states(viewer, [plan.key for plan in plans])
+    current = _current_states(viewer, [plan.key for plan in plans])
     return [
         Schedule(
             plan=plan,
             cadence=_cadence(plan),
             states=tuple(
-                (partner.slot, partner.name, newest[plan.key, partner.key])
+                (partner.slot, partner.name, current[plan.key, partner.key])
                 for partner in in_order(couple)
-                if (plan.key, partner.key) in newest
+                if (plan.key, partner.key) in current
             ),
         )
         for plan in plans
     ]
 
 
-def _newest_states(
+def _current_states(
     viewer: Therapist, ids: Sequence[uuid.UUID]
 ) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
     rows = (
         Administration.objects.visible_to(viewer)
-        .filter(plan__in=ids)
+        .filter(plan__in=ids, opens_at__lte=clock.now())
         .exclude(state__in=["voided", "cancelled"])
         .order_by("opens_at")
     )

@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
+import assessments.actions
+from assessments.models import Administration
 from clients.actions import care, couples
 from practice import clock
+from practice.workspace import couple as workspace
 from practice.workspace.views import therapist
 from tests.cast import ZONE
+from tests.world import answer_all
 
 EVENING = datetime(2026, 3, 5, 3, tzinfo=UTC)  # still March 4 in Chicago
 
@@ -118,6 +122,20 @@ def test_the_settings_date_the_end_of_care_likewise(cast):
         path = f"/couples/{cast.couples['rosa'].pk}/settings/"
         page = cast.client("ana").get(path).content.decode()
     assert "Care ended on March 4, 2026" in page
+
+
+def test_a_schedule_shows_the_round_that_is_open_not_the_next_one(cast, plan):
+    plan(cast, "rosa")
+    viewer = cast.viewer("rosa", "partner")
+    sitting = Administration.objects.get(partner_id=viewer.partner_id)
+    answer_all(sitting, viewer)
+    assessments.actions.submit(administration=sitting, by=viewer)
+    with clock.at(clock.now() + timedelta(days=20)):
+        assessments.actions.plan_ahead()
+        (row,) = workspace.schedules(
+            cast.viewer("ana", "therapist"), cast.couples["rosa"]
+        )
+    assert row.states == (("A", "Rosa", "finished"), ("B", "Ines", "not started"))
 
 
 def test_the_story_is_paged(cast, see):
