@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -135,7 +135,7 @@ def _place(notice: Notice, kind: NoticeKind) -> None:
         return
     if notice.message is None:
         notice.message = _new_message(notice, wish, spot)
-    notice.save(force_insert=True)
+    notice.save(force_insert=notice._state.adding)
     _hint(spot.at)
 
 
@@ -144,7 +144,7 @@ def _record_ended(notice: Notice, reason: Reason) -> None:
     notice.state = Notice.State.EXPIRED if expired else Notice.State.CANCELLED
     notice.reason = reason
     notice.ended_at = clock.now()
-    notice.save(force_insert=True)
+    notice.save(force_insert=notice._state.adding)
 
 
 def _new_message(notice: Notice, wish: Wish, spot: Spot) -> Message:
@@ -230,7 +230,11 @@ def _tidy(message: Message, reason: str) -> None:
 
 @transaction.atomic
 def reschedule(recipient: UUID) -> None:
-    """Plan what is unsent anew, after contact, hours or zone changed."""
+    """Plan what is unsent anew, after contact, hours, zone or pause changed.
+
+    What was only kept back by an address, a choice or a pause, and is still wanted in
+    time, is planned again.
+    """
     one_at_a_time([recipient])
     planned = Message.objects.filter(
         recipient=recipient, state=Message.State.SCHEDULED
@@ -252,6 +256,38 @@ def reschedule(recipient: UUID) -> None:
             contact=contact,
             earliest=max(wanted, clock.now()),
         )
+    for notice in _kept_back(recipient):
+        _plan_again(notice)
+
+
+_MAY_CHANGE = (Reason.NO_ADDRESS, Reason.TURNED_OFF, Reason.TOO_LATE)
+
+
+def _kept_back(recipient: UUID) -> list[Notice]:
+    """Notices that a change of contact may free, in the order they were given.
+
+    None whose message may have arrived: it would be handed over a third time.
+    """
+    rows = Notice.objects.filter(
+        Q(use_by=None) | Q(use_by__gt=clock.now()),
+        Q(message=None) | Q(message__unknown_count=0),
+        recipient=recipient,
+        state__in=[Notice.State.CANCELLED, Notice.State.EXPIRED],
+        reason__in=_MAY_CHANGE,
+    )
+    return list(rows.order_by("created_at", "pk"))
+
+
+def _plan_again(notice: Notice) -> None:
+    kind = notices.known(notice.kind)
+    contact = kind.contact(notice.recipient) if kind else None
+    if kind is None or contact is None or not contact.allowed:
+        return
+    if not kind.still_wanted(notice):
+        return
+    notice.state = Notice.State.WAITING
+    notice.message, notice.reason, notice.ended_at = None, "", None
+    _place(notice, kind)
 
 
 @dataclass(frozen=True, slots=True)
