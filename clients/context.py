@@ -28,7 +28,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _frame(viewer: access.Viewer) -> dict[str, Any]:
     match viewer:
         case access.Therapist():
-            row = Therapist.objects.visible_to(viewer).select_related("practice").get()
+            row = (
+                Therapist.objects.visible_to(viewer)
+                .select_related("practice")
+                .get(pk=viewer.therapist_id)
+            )
             waiting = ReviewItem.objects.visible_to(viewer).waiting().count()
             return {
                 "practice_name": row.practice.name,

@@ -260,17 +260,28 @@ def _accept_once(invitation: StaffInvitation) -> None:
 
 
 def _give_role(invitation: StaffInvitation, user: User, name: str) -> None:
-    holder = {"practice": invitation.practice, "user": user, "ended_at": None}
+    """Give the role, keep the one that is held, or open the ended one again.
+
+    Care, licenses and the trail point at the old row, so it goes on.
+    """
+    holder = {"practice": invitation.practice, "user": user}
     match invitation.role:
         case StaffInvitation.Role.THERAPIST:
-            zone = invitation.practice.time_zone
-            Therapist.objects.get_or_create(
-                **holder, defaults={"name": name, "time_zone": zone}
-            )
+            kind: type[Admin | FrontDesk | Therapist] = Therapist
+            new = {"time_zone": invitation.practice.time_zone}
         case StaffInvitation.Role.ADMIN:
-            Admin.objects.get_or_create(**holder, defaults={"name": name})
+            kind, new = Admin, {}
         case _:
-            FrontDesk.objects.get_or_create(**holder, defaults={"name": name})
+            kind, new = FrontDesk, {}
+    had = kind._default_manager.filter(**holder)
+    if had.filter(ended_at=None).exists():
+        return
+    ended = had.order_by("-ended_at").first()
+    if ended is None:
+        kind._default_manager.create(**holder, name=name, **new)
+        return
+    ended.name, ended.ended_at = name, None
+    ended.save(update_fields=["name", "ended_at"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def phone_index(phone: str) -> str:
 
 
 class StaffQuerySet[M: models.Model](ScopedQuerySet[M]):
-    """Roles of a practice: admins see them all, everyone sees their own."""
+    """Roles of a practice: admins see them all, everyone else the one they act in."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Admins and the front desk see their practice; others only themselves."""
@@ -117,7 +117,11 @@ class StaffQuerySet[M: models.Model](ScopedQuerySet[M]):
             case AdminViewer() | FrontDeskViewer():
                 return self.filter(practice_id=viewer.practice_id)
             case TherapistViewer():
-                return self.filter(user_id=viewer.user_id)
+                return self.filter(
+                    user_id=viewer.user_id,
+                    practice_id=viewer.practice_id,
+                    ended_at=None,
+                )
             case _:
                 return self.none()
 
