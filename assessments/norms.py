@@ -98,9 +98,9 @@ def build(instrument: Instrument, samples: Iterable[Sample]) -> NormSet | None:
     sitting, and only with a score on every scale. None also when a scale does not
     vary at all.
     """
-    kept = [s for s in _first_per_person(samples) if _complete(instrument, s)]
+    kept = countable(instrument, samples)
     couples = {sample.couple for sample in kept}
-    if len(kept) < MIN_PERSONS or len(couples) < MIN_COUPLES:
+    if not is_enough(len(kept), len(couples)):
         return None
     norms = {name: _scale_norm(name, kept) for name in instrument.scales}
     if any(norm.sd == 0 for norm in norms.values()):
@@ -116,6 +116,22 @@ def build(instrument: Instrument, samples: Iterable[Sample]) -> NormSet | None:
         last_on=max(sample.completed_on for sample in kept),
         scales=norms,
     )
+
+
+def is_enough(persons: int, couples: int) -> bool:
+    """Whether norms may be built from so many."""
+    return persons >= MIN_PERSONS and couples >= MIN_COUPLES
+
+
+def countable(instrument: Instrument, samples: Iterable[Sample]) -> list[Sample]:
+    """Each person's earliest sitting, where it has a score on every scale."""
+    return [s for s in _first_per_person(samples) if _complete(instrument, s)]
+
+
+def counted(instrument: Instrument, samples: Iterable[Sample]) -> tuple[int, int]:
+    """How many persons, and couples of them, `build` would count."""
+    kept = countable(instrument, samples)
+    return len(kept), len({sample.couple for sample in kept})
 
 
 def mean(values: Sequence[float]) -> float:

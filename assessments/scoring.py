@@ -80,6 +80,11 @@ def score(
     }
 
 
+def numbered(answers: Mapping[str, Answer] | None) -> dict[int, Answer]:
+    """Answers as kept (keys are text, as JSON has them) by item number."""
+    return {int(number): answer for number, answer in (answers or {}).items()}
+
+
 def keyed(
     instrument: Instrument, answers: Mapping[int, Answer], scale: str
 ) -> tuple[int, ...] | None:

@@ -18,11 +18,6 @@ from practice.errors import RefusedError, StaleError
 OPEN = (Administration.State.OPEN, Administration.State.DRAFT)
 
 
-def numbered(answers: Mapping[str, scoring.Answer] | None) -> dict[int, scoring.Answer]:
-    """Answers as kept (keys are text, as JSON has them) by item number."""
-    return {int(number): answer for number, answer in (answers or {}).items()}
-
-
 @transaction.atomic
 def save_answer(
     *,
@@ -197,7 +192,7 @@ def _mutual_key(row: Administration) -> UUID | None:
 
 
 def _score(row: Administration) -> None:
-    found = scoring.score(row.instrument.definition(), numbered(row.answers))
+    found = scoring.score(row.instrument.definition(), scoring.numbered(row.answers))
     Score.objects.bulk_create(
         Score(
             practice_id=row.practice_id,

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from assessments import actions, scoring, when
-from assessments.actions.sittings import numbered
 from assessments.forms import AnswersForm
 from assessments.models import Administration
 from assessments.questions import questions
@@ -36,7 +35,7 @@ def questionnaire(
     row = Administration.objects.open_for(request.viewer, administration_id)
     if row.state == Administration.State.SUBMITTED:
         return redirect("receipt", row.pk)
-    return _page(request, row, numbered(row.answers))
+    return _page(request, row, scoring.numbered(row.answers))
 
 
 @partners
@@ -96,7 +95,7 @@ def finish(request: PartnerRequest, administration_id: uuid.UUID) -> HttpRespons
         return redirect("questionnaire", row.pk)
     form = AnswersForm(row.instrument.definition(), request.POST)
     if not form.is_valid():
-        return _page(request, row, numbered(row.answers), status=400)
+        return _page(request, row, scoring.numbered(row.answers), status=400)
     try:
         stale = _keep(request, row, form)
         row = Administration.objects.find_for(request.viewer, row.pk)
@@ -134,7 +133,7 @@ def _ask_which(
     request: PartnerRequest, row: Administration, stale: StaleError
 ) -> HttpResponse:
     mine, theirs = _versions(stale)
-    answers = {**numbered(row.answers), **mine}
+    answers = {**scoring.numbered(row.answers), **mine}
     return _page(request, row, answers, elsewhere=theirs, status=409)
 
 
@@ -143,7 +142,7 @@ def _go_on(request: PartnerRequest, row: Administration) -> HttpResponse:
     if then == "stop":
         messages.success(request, _("Saved. You can go on whenever you like."))
         return redirect("today")
-    answers = numbered(row.answers)
+    answers = scoring.numbered(row.answers)
     items = row.instrument.definition().items
     gaps = [item.number for item in items if item.number not in answers]
     if gaps and then != "anyway":
@@ -200,7 +199,7 @@ def _page(
 
 
 def _too_few(row: Administration) -> bool:
-    found = scoring.score(row.instrument.definition(), numbered(row.answers))
+    found = scoring.score(row.instrument.definition(), scoring.numbered(row.answers))
     return any(score.value is None for score in found.values())
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments import actions, catalog, overview, report, scoring, when
-from assessments.actions.sittings import numbered
 from assessments.forms import AnswersForm, PlanForm
 from assessments.models import Administration, Plan, Score
 from assessments.questions import answered, questions
@@ -182,7 +181,7 @@ def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
     definition = row.instrument.definition()
     zone = row.practice.time_zone
     is_finished = row.submitted_at is not None
-    answers = numbered(row.answers) if is_finished else {}
+    answers = scoring.numbered(row.answers) if is_finished else {}
     scores = (
         Score.objects.visible_to(request.viewer)
         .filter(administration=row)

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="license_verify",
     ),
     path("reports/", admin.figures, name="reports"),
+    path("reports/norms/", admin.norms, name="norms"),
     path("audit/", admin.audit_trail, name="audit"),
     path("settings/", admin.practice_settings, name="practice_settings"),
 ]

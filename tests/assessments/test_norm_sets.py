@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from assessments import actions, catalog, norms, overview
+from assessments import actions, catalog, norm_samples, norms, overview
 from assessments.models import Administration, NormSet, Plan, Score
 from clients.models import Consent, Couple, Partner, Person
 from practice import clock
 from practice.access import System
 from practice.errors import RefusedError
-from practice.models import Therapist
+from practice.models import AuditEntry, Therapist
 from tests.cast import MORNING, ZONE
 
 FIRST_DAY = MORNING - timedelta(days=60)
@@ -228,3 +229,109 @@ def test_norms_without_reliability_give_no_verdict(crowded):
 def test_with_norms_the_map_has_ellipses(crowded):
     with_alpha(freeze(crowded), 0.9)
     assert twice(crowded).map.marks[0].ellipse is not None
+
+
+# --- the page of those who run the practice -------------------------------------------
+@pytest.fixture
+def dana(scene):
+    return scene.cast.client("dana")
+
+
+def page(client):
+    return client.get(reverse("norms")).content.decode()
+
+
+def send(client, code="aor-8"):
+    answer = client.post(reverse("norms"), {"form": code}, follow=True)
+    return answer.content.decode()
+
+
+def test_the_page_says_how_many_count_and_how_many_are_needed(crowded, dana):
+    assert "100 persons of 50 couples count today" in page(dana)
+    assert "Norms need 100 persons of 50 couples" in page(dana)
+
+
+def test_the_page_counts_as_freezing_does(crowded, dana):
+    make_couple(crowded, 99, consent=False)
+    make_couple(crowded, 98)
+    assert "102 persons of 51 couples count today" in page(dana)
+    assert freeze(crowded).persons == 102
+
+
+@pytest.fixture
+def empty(scene):
+    """Nobody agrees to be counted any more."""
+    Consent.objects.update(withdrawn_at=clock.now())
+    return scene
+
+
+def test_few_couples_are_not_counted_out(empty, dana):
+    make_couple(empty, 1)
+    text = page(dana)
+    assert "Fewer than 11 couples count today" in text
+    assert "2 persons" not in text
+
+
+def test_too_few_are_offered_no_freezing(empty, dana):
+    assert "Freeze a new set" not in page(dana)
+
+
+def test_too_few_are_refused_on_the_page_too(empty, dana):
+    assert "so far there are" in send(dana)
+    assert not NormSet.objects.exists()
+
+
+def test_freezing_says_what_it_does_before(crowded, dana):
+    assert "Results pages then compare with it; older sets stay" in page(dana)
+
+
+def test_a_set_is_frozen_from_the_page(crowded, dana):
+    assert "Set 1 is frozen" in send(dana)
+    row = NormSet.objects.get()
+    kept = AuditEntry.objects.get(action="froze norms")
+    assert (kept.object_id, kept.actor_id) == (row.pk, crowded.cast.users["dana"].pk)
+
+
+def test_sets_are_listed_with_the_newest_in_use(crowded, dana):
+    freeze(crowded)
+    text = send(dana)
+    assert text.index(">2 ") < text.index("in use") < text.index(">1<")
+
+
+def test_a_set_of_sample_data_says_so(crowded, dana):
+    NormSet.objects.filter(pk=freeze(crowded).pk).update(sample=True)
+    assert "sample data" in page(dana)
+
+
+def test_the_page_says_nothing_clinical(crowded, dana):
+    freeze(crowded)
+    text = page(dana).lower()
+    for word in ("anxiety", "avoidance", "alpha", "mean of", "p1"):
+        assert word not in text
+
+
+def test_sets_of_another_practice_are_not_listed(crowded, dana):
+    row = freeze(crowded)
+    NormSet.objects.filter(pk=row.pk).update(practice=crowded.cast.practices["hill"])
+    assert "No set is frozen yet" in page(dana)
+
+
+@pytest.mark.parametrize("code", ["", "nothing"])
+def test_an_unknown_form_is_not_there(scene, dana, code):
+    assert dana.post(reverse("norms"), {"form": code}).status_code == 404
+
+
+def test_the_page_reads_no_answer_and_takes_four_queries(
+    crowded, django_assert_num_queries
+):
+    viewer = crowded.cast.viewer("dana")
+    with django_assert_num_queries(4):
+        norm_samples.of_practice(viewer, crowded.cast.practices["harbor"])
+
+
+def test_who_works_alone_has_the_page_too(scene):
+    sol = scene.cast.client("sol")
+    session = sol.session
+    session["role"] = f"admin:{scene.cast.practices['solo'].admins.get().pk}"
+    session.save()
+    assert "0 persons of 0 couples count today" in page(sol)

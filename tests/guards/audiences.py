@@ -66,6 +66,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "recorded": (PARTNER,),
     "reading": (PARTNER,),
     "my_entry": (PARTNER,),
+    "shared": (PARTNER,),
     "feedback_seen": (PARTNER,),
     # the workspace
     "caseload": (THERAPIST,),
@@ -79,6 +80,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "staff_invite": (ADMIN,),
     "license_verify": (ADMIN,),
     "reports": (ADMIN,),
+    "norms": (ADMIN,),
     "audit": (ADMIN,),
     "practice_settings": (ADMIN,),
 }

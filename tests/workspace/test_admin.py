@@ -6,7 +6,14 @@ from practice.models import AuditEntry, License, StaffInvitation, Therapist
 from practice.workspace import trail
 
 CLIENTS = ["Rosa", "Ines", "Tom", "Aisha", "Mia", "Jon", "Lea", "Kim", "Bo", "Lou"]
-PAGES = ["/people/", "/people/invite/", "/reports/", "/audit/", "/settings/"]
+PAGES = [
+    "/people/",
+    "/people/invite/",
+    "/reports/",
+    "/reports/norms/",
+    "/audit/",
+    "/settings/",
+]
 
 
 def words_of(html):
@@ -35,10 +42,30 @@ def test_people_of_another_practice_are_not_listed(cast):
 
 
 def test_a_role_can_be_ended(cast):
-    ben = Therapist.objects.get(user=cast.users["ben"])
-    cast.client("dana").post("/people/", {"role": f"therapist:{ben.pk}"})
+    ben, ana = (Therapist.objects.get(user=cast.users[key]) for key in ("ben", "ana"))
+    form = {"role": f"therapist:{ben.pk}", "successor": str(ana.pk)}
+    cast.client("dana").post("/people/", form)
     ben.refresh_from_db()
     assert ben.ended_at is not None
+
+
+def test_without_a_successor_the_admin_is_told_why(cast):
+    ben = Therapist.objects.get(user=cast.users["ben"])
+    form = {"role": f"therapist:{ben.pk}", "successor": ""}
+    page = cast.client("dana").post("/people/", form, follow=True).content.decode()
+    assert "Choose first who takes them over" in page
+
+
+def test_a_successor_of_another_practice_is_not_found(cast):
+    ben, cleo = (Therapist.objects.get(user=cast.users[key]) for key in ("ben", "cleo"))
+    form = {"role": f"therapist:{ben.pk}", "successor": str(cleo.pk)}
+    assert cast.client("dana").post("/people/", form).status_code == 404
+
+
+def test_successors_are_offered_without_the_one_who_leaves(cast):
+    page = cast.client("dana").get("/people/").content.decode()
+    ben = Therapist.objects.get(user=cast.users["ben"])
+    assert page.count(f'<option value="{ben.pk}">Ben Reyes') == 2
 
 
 def test_the_last_admin_stays(cast):

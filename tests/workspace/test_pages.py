@@ -4,7 +4,14 @@ import pytest
 
 THERAPIST = ["/caseload/", "/review/"]
 PARTNER = ["/today/", "/us/", "/progress/"]
-ADMIN = ["/people/", "/people/invite/", "/reports/", "/audit/", "/settings/"]
+ADMIN = [
+    "/people/",
+    "/people/invite/",
+    "/reports/",
+    "/reports/norms/",
+    "/audit/",
+    "/settings/",
+]
 
 
 @pytest.mark.parametrize("path", THERAPIST)

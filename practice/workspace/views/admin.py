@@ -5,18 +5,23 @@ No page here names a couple or a person in care.
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments import norm_samples
+from assessments.actions import freeze_norms
+from assessments.models import Instrument
+from assessments.norms import MIN_COUPLES, MIN_PERSONS
+from clients.actions import handover
 from clients.viewers import admins
 from practice import actions, audit
 from practice.access import AdminRequest
 from practice.errors import RefusedError
 from practice.models import Admin, License, Practice
-from practice.workspace import forms, reports, trail
+from practice.workspace import cells, forms, reports, trail
 from practice.workspace import people as staff
 
 here = {"here": "people"}
@@ -40,8 +45,10 @@ def people(request: AdminRequest) -> HttpResponse:
 
 def _end_role(request: AdminRequest) -> HttpResponse:
     role = staff.find_role(request.viewer, request.POST.get("role", ""))
+    said = request.POST.get("successor", "")
+    successor = staff.find_successor(request.viewer, said)
     try:
-        actions.end_role(role=role, by=request.viewer)
+        handover.end_role(role=role, successor=successor, by=request.viewer)
     except RefusedError as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -102,6 +109,45 @@ def figures(request: AdminRequest) -> HttpResponse:
     audit.listed(by=request.viewer, what="reports", count=len(report.lines))
     context = {"here": "reports", "report": report}
     return render(request, "workspace/reports.html", context)
+
+
+@admins
+@require_http_methods(["GET", "HEAD", "POST"])
+def norms(request: AdminRequest) -> HttpResponse:
+    """What results are compared with, and how many count; a POST freezes a set."""
+    practice = _practice(request)
+    found = norm_samples.of_practice(request.viewer, practice)
+    if request.method == "POST":
+        return _freeze(request, practice, [one.instrument for one in found])
+    audit.listed(by=request.viewer, what="norms", count=len(found))
+    context = {
+        "here": "reports",
+        "forms": found,
+        "fewest_persons": MIN_PERSONS,
+        "fewest_couples": MIN_COUPLES,
+        "least": cells.LEAST,
+        "zone": practice.time_zone,
+    }
+    return render(request, "workspace/norms.html", context)
+
+
+def _freeze(
+    request: AdminRequest, practice: Practice, instruments: list[Instrument]
+) -> HttpResponse:
+    code = request.POST.get("form", "")
+    instrument = next((one for one in instruments if one.code == code), None)
+    if instrument is None:
+        raise Http404
+    try:
+        frozen = freeze_norms(
+            practice=practice, instrument=instrument, by=request.viewer
+        )
+    except RefusedError as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        said = _("Set %(version)d is frozen. Results pages now compare with it.")
+        messages.success(request, said % {"version": frozen.version})
+    return redirect("norms")
 
 
 @admins
