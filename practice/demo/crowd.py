@@ -7,62 +7,34 @@ take minutes. Scores are computed by the scoring the product uses.
 import random
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
-
-from django.db import models
 
 from assessments import scoring
 from assessments.models import Administration, Instrument, Plan, Score
 from clients.models import (
     Care,
     Clearance,
-    Consent,
-    ContactPreference,
     Couple,
     Partner,
-    Person,
     TherapySession,
 )
 from homework.models import Assignment, Entry, Exercise, Occurrence
-from practice import access, clock, schedule
+from practice import access, clock
+from practice.demo.crowd_people import (
+    Ground,
+    Rows,
+    add_partner,
+    add_without_account,
+    moment,
+    standing_of,
+)
 from practice.demo.stage import ZONE
-from practice.models import User
 
 COUPLES = 56
 NAMES = Path(__file__).with_name("names.txt").read_text().split()
 EXERCISES = ("slow-breathing", "hello-and-goodbye", "inside-a-hard-moment")
-
-
-@dataclass
-class Rows:
-    """Rows gathered in order, then written in a few strokes."""
-
-    by_model: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
-
-    def add[M: models.Model](self, row: M) -> M:
-        """Keep a row for later."""
-        self.by_model.setdefault(type(row), []).append(row)
-        return row
-
-    def write(self) -> None:
-        """Write them, table by table, in the order they were first needed."""
-        for model, rows in self.by_model.items():
-            model._default_manager.bulk_create(rows, batch_size=500)
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What every couple of the crowd shares."""
-
-    rows: Rows
-    random: random.Random
-    practice_id: uuid.UUID
-    today: date
-    aor: Instrument
-    exercises: tuple[Exercise, ...]
 
 
 def make(practice_id: uuid.UUID, therapists: tuple[access.Therapist, ...]) -> None:
@@ -80,11 +52,6 @@ def make(practice_id: uuid.UUID, therapists: tuple[access.Therapist, ...]) -> No
     for n, names in enumerate(pairs[:COUPLES]):
         add_couple(ground, names, therapists[n % len(therapists)], n)
     ground.rows.write()
-
-
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    """An instant of the practice's zone."""
-    return schedule.resolve(day, time(hour, minute), ZONE)
 
 
 def add_couple(
@@ -124,9 +91,15 @@ def add_couple(
     plan = add_plan(ground, couple, therapist, began)
     assignment = add_assignment(ground, couple, therapist)
     for slot, name in zip("AB", names, strict=True):
-        partner = add_partner(ground, couple, slot, name, f"crowd-{n}-{slot.lower()}")
-        add_sittings(ground, plan, partner, began)
-        add_practice(ground, assignment, partner)
+        standing = standing_of(n, slot)
+        if standing == Partner.Standing.JOINED:
+            partner = add_partner(ground, couple, slot, name, f"crowd-{n}-{slot}")
+        else:
+            partner = add_without_account(ground, couple, slot, name, standing)
+        if partner.receives_work:
+            entered_by = None if partner.joined_at else therapist.user_id
+            add_sittings(ground, plan, partner, began, entered_by)
+            add_practice(ground, assignment, partner, entered_by)
 
 
 def add_sessions(ground: Ground, couple: Couple, began: date) -> None:
@@ -143,57 +116,6 @@ def add_sessions(ground: Ground, couple: Couple, began: date) -> None:
             )
         )
         day += timedelta(days=7)
-
-
-def add_partner(
-    ground: Ground, couple: Couple, slot: str, name: str, username: str
-) -> Partner:
-    """A person with an account, consents and a safe address."""
-    add = ground.rows.add
-    began = couple.started_at
-    user = User(username=username, email=f"{username}@example.org", created_at=began)
-    user.set_unusable_password()
-    add(user)
-    person = add(
-        Person(
-            practice_id=ground.practice_id,
-            user=user,
-            name=name,
-            zone=ZONE,
-            created_at=began,
-        )
-    )
-    add(
-        ContactPreference(
-            practice_id=ground.practice_id,
-            person=person,
-            email=user.email,
-            email_allowed=False,
-            changed_at=began,
-        )
-    )
-    partner = add(
-        Partner(
-            practice_id=ground.practice_id,
-            couple=couple,
-            person=person,
-            slot=slot,
-            standing=Partner.Standing.JOINED,
-            since=began,
-            joined_at=began,
-        )
-    )
-    for kind in ("agreement", "online_work", "local_norms"):
-        add(
-            Consent(
-                practice_id=ground.practice_id,
-                partner=partner,
-                kind=kind,
-                version=f"{kind}-1",
-                given_at=began,
-            )
-        )
-    return partner
 
 
 def add_plan(
@@ -215,7 +137,13 @@ def add_plan(
     )
 
 
-def add_sittings(ground: Ground, plan: Plan, partner: Partner, began: date) -> None:
+def add_sittings(
+    ground: Ground,
+    plan: Plan,
+    partner: Partner,
+    began: date,
+    entered_by: uuid.UUID | None,
+) -> None:
     """One sitting at the start, and one eight weeks later when time has come."""
     pick = ground.random
     levels = {
@@ -226,13 +154,14 @@ def add_sittings(ground: Ground, plan: Plan, partner: Partner, began: date) -> N
         day = began + timedelta(weeks=8 * round_number, days=pick.randint(1, 5))
         if day >= ground.today:
             return
-        add_sitting(ground, plan, partner, day, levels)
+        sitting = add_sitting(ground, plan, partner, day, levels)
+        sitting.entered_by_id = entered_by
         levels = {s: max(v - pick.uniform(-0.2, 0.8), 1.0) for s, v in levels.items()}
 
 
 def add_sitting(
     ground: Ground, plan: Plan, partner: Partner, day: date, levels: dict[str, float]
-) -> None:
+) -> Administration:
     """One submitted sitting and its scores."""
     definition = ground.aor.definition()
     answers = dict(simulate(ground, levels))
@@ -274,6 +203,7 @@ def add_sitting(
                 scored_at=submitted,
             )
         )
+    return sitting
 
 
 def simulate(ground: Ground, levels: dict[str, float]) -> Iterator[tuple[int, int]]:
@@ -307,7 +237,12 @@ def add_assignment(
     )
 
 
-def add_practice(ground: Ground, assignment: Assignment, partner: Partner) -> None:
+def add_practice(
+    ground: Ground,
+    assignment: Assignment,
+    partner: Partner,
+    entered_by: uuid.UUID | None,
+) -> None:
     """A due instance a week; most of the past ones recorded."""
     keen = ground.random.uniform(0.35, 0.95)
     for week in range(4):
@@ -329,13 +264,14 @@ def add_practice(ground: Ground, assignment: Assignment, partner: Partner) -> No
             )
         )
         if kept:
-            add_entry(ground, occurrence, partner)
+            entry = add_entry(ground, occurrence, partner)
+            entry.entered_by_id = entered_by
 
 
-def add_entry(ground: Ground, occurrence: Occurrence, partner: Partner) -> None:
+def add_entry(ground: Ground, occurrence: Occurrence, partner: Partner) -> Entry:
     """What was recorded: an outcome, no words."""
     at = occurrence.due_at - timedelta(hours=ground.random.randint(4, 120))
-    ground.rows.add(
+    return ground.rows.add(
         Entry(
             practice_id=ground.practice_id,
             couple_id=partner.couple_id,
