@@ -17,12 +17,16 @@ from practice.models import Admin, FrontDesk, License, StaffInvitation, Therapis
 
 @dataclass(frozen=True, slots=True)
 class TherapistLine:
-    """One therapist: `standing` and `workload` in words; `tone` of a pill."""
+    """One therapist: `standing` and `workload` in words; `tone` of a pill.
+
+    `carries` is the number of their couples in care.
+    """
 
     row: Therapist
     role: str
     standing: str
     tone: str
+    carries: int
     workload: str
     licenses: tuple[License, ...]
 
@@ -64,6 +68,7 @@ def _therapist(row: Therapist, couples: int) -> TherapistLine:
         role=f"therapist:{row.pk}",
         standing=standing_words(standing),
         tone=_tone(standing),
+        carries=couples,
         workload=workload % {"number": couples},
         licenses=tuple(
             sorted(row.licenses.all(), key=lambda held: held.valid_from, reverse=True)
@@ -116,6 +121,11 @@ def find_role(viewer: AdminViewer, said: str) -> Admin | FrontDesk | Therapist:
     model = ROLES.get(kind, Therapist)
     role: Admin | FrontDesk | Therapist = model.objects.find_for(viewer, pk)
     return role
+
+
+def find_successor(viewer: AdminViewer, said: str) -> Therapist | None:
+    """The therapist a form names; None for nobody, 404 for a stranger."""
+    return Therapist.objects.find_for(viewer, said) if said else None
 
 
 def open_invitations(viewer: AdminViewer) -> list[StaffInvitation]:
