@@ -62,7 +62,7 @@ class JoinForm(forms.Form):
     )
     email = forms.EmailField(label=_("Email"), required=False, max_length=254)
     phone = forms.RegexField(
-        r"^\+?[0-9 ()./-]{7,24}$",
+        r"^\+?(?:[ ()./-]*[0-9]){7,18}$",
         label=_("Phone number"),
         error_messages={"invalid": _("A number with its area code, please.")},
         required=False,

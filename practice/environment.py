@@ -43,6 +43,16 @@ def refused(names: tuple[str, ...], *, running: str) -> None:
             )
 
 
+def country_code(name: str, *, default: str) -> str:
+    """Return a country code for phone numbers: one to three digits, no "+"."""
+    code = os.environ.get(name, default)
+    if not (code.isascii() and code.isdecimal() and 1 <= len(code) <= 3):
+        raise ImproperlyConfigured(
+            f"{name} must be a country code in digits. Example: {name}=44"
+        )
+    return code
+
+
 def key_file(path: Path) -> str:
     """Return the secret kept in `path`, making it on first use, readable by us only."""
     if not path.exists():

@@ -227,6 +227,8 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "practice.front.factor_forms.PasskeyAgainForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Country code of phone numbers written without one.
+PHONE_COUNTRY = environment.country_code("PHONE_COUNTRY", default="1")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "sid"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"

@@ -43,8 +43,9 @@ from practice.models.people import phone_index
 
 log = logging.getLogger(__name__)
 
-# Seven digits at least; anything else is taken for a sign-in name.
-_PHONE = RegexValidator(r"^\+?(?:[\s().-]*\d){7,15}\s*$")
+# Seven digits at least; anything else is taken for a sign-in name. Eighteen are the
+# longest number after the longest international prefix.
+_PHONE = RegexValidator(r"^\+?(?:[\s()./-]*\d){7,18}\s*$")
 _NO_MATCH = _("That sign-in name and password do not belong together.")
 _WAIT = _("That was several tries in a row. Please wait a few minutes, then try again.")
 _WRONG_CODE = _("That code did not fit. Codes change every 30 seconds: try the newest.")
@@ -93,13 +94,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return forms.CharField(validators=[_PHONE], **kwargs)
 
     def get_user_by_phone(self, phone: str) -> User | None:
-        """The account with this number, written with or without the country's 1."""
-        digits = "".join(sign for sign in phone if sign.isdigit())
-        spellings = [digits]
-        if len(digits) == 10 and not phone.startswith("+"):
-            spellings.append("1" + digits)
-        found = [phone_index(spelling) for spelling in spellings if spelling]
-        return User.objects.filter(phone_index__in=found).first()
+        """The account with this number, however it is written."""
+        index = phone_index(phone)
+        return User.objects.filter(phone_index=index).first() if index else None
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         """The account's number; always as good as verified: none is sent a code."""

@@ -23,6 +23,7 @@ from practice.encryption import SealedField
 from practice.ids import new_id
 from practice.licensing import LicenseFacts, Standing, standing
 from practice.models.base import Row
+from practice.phones import e164
 
 
 class Practice(Row):
@@ -98,14 +99,19 @@ class User(AbstractBaseUser):
     def set_phone(self, phone: str) -> None:
         """Keep a phone number sealed, and findable at sign-in by its keyed hash."""
         self.phone_sealed = phone or None
-        self.phone_index = phone_index(phone) if phone else ""
+        self.phone_index = phone_index(phone)
 
 
 def phone_index(phone: str) -> str:
-    """HMAC-SHA256 of a number's digits under the master key, in hex."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
+    """HMAC-SHA256 of a number under the master key, in hex; "" for no number.
+
+    However it is written, one number has one index: it is taken in E.164.
+    """
+    number = e164(phone, settings.PHONE_COUNTRY)
+    if not number:
+        return ""
     key = hashlib.sha256(b"phone index" + settings.MASTER_KEY).digest()
-    return hmac.new(key, digits.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, number.encode(), hashlib.sha256).hexdigest()
 
 
 class StaffQuerySet[M: models.Model](ScopedQuerySet[M]):

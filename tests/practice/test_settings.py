@@ -117,3 +117,13 @@ def test_the_sample_mailbox_captures_everything(tmp_path):
 def test_the_embedded_database_takes_its_write_lock_first(tmp_path, mode):
     options = "settings.DATABASES['default']['OPTIONS']['transaction_mode']"
     assert read(options, tmp_path, SECURE_BASE_MODE=mode) == "IMMEDIATE"
+
+
+def test_numbers_without_a_country_are_north_american(tmp_path):
+    assert read("settings.PHONE_COUNTRY", tmp_path) == "1"
+
+
+@pytest.mark.parametrize("code", ["+44", "GB", "0044", "\u0664\u0664"])
+def test_a_country_code_is_digits_only(tmp_path, code):
+    words = read("settings.MODE", tmp_path, PHONE_COUNTRY=code)
+    assert "refused: PHONE_COUNTRY must be a country code" in words
