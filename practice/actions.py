@@ -315,7 +315,14 @@ def enter_license(*, credential: Credential, by: TherapistViewer) -> License:
 def verify_license(
     *, credential: License, what: str, where: str, by: AdminViewer
 ) -> None:
-    """Say what was checked and where; when and by whom is kept with it."""
+    """Say what was checked and where; when and by whom is kept with it.
+
+    Raises `RefusedError` for one's own license: checking is another's word.
+    """
+    if credential.therapist.user_id == by.user_id:
+        raise RefusedError(
+            _("This license is your own. Somebody else needs to check it.")
+        )
     credential.verified_at = clock.now()
     credential.verified_by_id = by.user_id
     credential.verified_what = what

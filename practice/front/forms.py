@@ -1,5 +1,6 @@
 """Forms of setup, staff invitations and licenses. They validate and never save."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -7,10 +8,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from practice import clock
 from practice.actions import Credential, NewAccount
 from practice.front import zones
 from practice.front.account_forms import PASSWORD_HELP
 from practice.models import User
+
+# Days of a license that are no slip of the pen.
+EARLIEST = date(1950, 1, 1)
+BEGINS_WITHIN = timedelta(days=366)
+ENDS_WITHIN = timedelta(days=20 * 366)
 
 
 def password_field() -> forms.CharField:
@@ -129,9 +136,16 @@ class LicenseForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A license cannot end before it begins."""
+        """A license ends after it begins, and both days are ones of a working life."""
         given = self.cleaned_data
         begins, ends = given.get("valid_from"), given.get("valid_to")
+        today = clock.today("UTC")
+        if begins and not EARLIEST <= begins <= today + BEGINS_WITHIN:
+            self.add_error("valid_from", _("Please look at the year again."))
+        if ends and ends > today + ENDS_WITHIN:
+            self.add_error(
+                "valid_to", _("Please look at the year; leave it empty for no end.")
+            )
         if begins and ends and ends < begins:
             self.add_error("valid_to", _("That is before its first day."))
         return given

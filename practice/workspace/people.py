@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clients import figures
-from practice import clock
+from practice import clock, licensing, schedule
 from practice.access import Admin as AdminViewer
-from practice.licensing import Code, Standing
+from practice.licensing import Code, LicenseFacts, Standing
 from practice.models import Admin, FrontDesk, License, StaffInvitation, Therapist
 
 
@@ -19,7 +19,8 @@ from practice.models import Admin, FrontDesk, License, StaffInvitation, Therapis
 class TherapistLine:
     """One therapist: `standing` and `workload` in words; `tone` of a pill.
 
-    `carries` is the number of their couples in care.
+    `carries` is the number of their couples in care. `after_lapse`: the licenses that
+    nobody has checked, entered when none was in force any more.
     """
 
     row: Therapist
@@ -29,6 +30,7 @@ class TherapistLine:
     carries: int
     workload: str
     licenses: tuple[License, ...]
+    after_lapse: frozenset[uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,24 @@ def _therapist(row: Therapist, couples: int) -> TherapistLine:
         licenses=tuple(
             sorted(row.licenses.all(), key=lambda held: held.valid_from, reverse=True)
         ),
+        after_lapse=frozenset(
+            held.key for held in row.licenses.all() if _follows_a_lapse(held, row)
+        ),
     )
+
+
+def _follows_a_lapse(held: License, row: Therapist) -> bool:
+    """Whether it is self-attested, and on the day of entry the others had lapsed."""
+    if held.verified_at is not None:
+        return False
+    entered = (held.created_at, held.key)
+    before = [
+        LicenseFacts(other.valid_from, other.valid_to)
+        for other in row.licenses.all()
+        if (other.created_at, other.key) < entered
+    ]
+    day = schedule.local_date(held.created_at, row.practice.time_zone)
+    return licensing.standing(before, day).code is Code.LAPSED
 
 
 def _tone(standing: Standing) -> str:

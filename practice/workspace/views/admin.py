@@ -88,11 +88,15 @@ def license_verify(request: AdminRequest, license_id: object) -> HttpResponse:
     credential = License.objects.find_for(request.viewer, license_id)
     form = forms.VerifyLicense(request.POST or None)
     if form.is_valid():
-        actions.verify_license(
-            credential=credential, **form.cleaned_data, by=request.viewer
-        )
-        messages.success(request, _("Verified. It is on record with today’s date."))
-        return redirect("people")
+        try:
+            actions.verify_license(
+                credential=credential, **form.cleaned_data, by=request.viewer
+            )
+        except RefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Verified. It is on record with today’s date."))
+            return redirect("people")
     context = here | {
         "credential": credential,
         "form": form,
