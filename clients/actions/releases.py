@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Partner, Release
+from clients.models import Couple, Partner, Release
 from practice import audit, clock
 from practice.access import Partner as PartnerViewer
 from practice.access import Therapist
@@ -51,10 +51,14 @@ def open_release(*, release: Release, by: Therapist) -> None:
 
 @transaction.atomic
 def close_release(*, release: Release, by: Therapist) -> None:
-    """Close it again; what was shared is no longer shown."""
+    """Close it again; what was shared is no longer shown.
+
+    Opened once more later, it shows only when its author shares it anew.
+    """
     release.opened_at = None
     release.opened_by = None
-    release.save(update_fields=["opened_at", "opened_by"])
+    release.shared_at = None
+    release.save(update_fields=["opened_at", "opened_by", "shared_at"])
     audit.record(by=by, action="closed for sharing", about=release)
 
 
@@ -63,10 +67,12 @@ def share(*, release: Release, by: PartnerViewer) -> None:
     """The author shares it. It shows once the whole rule holds.
 
     Not before the therapist has opened it: a wish expressed earlier, perhaps under
-    pressure, must not come true by itself later.
+    pressure, must not come true by itself later. Nor once the two are separated;
+    the refusal is the same, since no page of a partner says where the work stands.
     """
     _require_author(release, by)
-    if release.opened_at is None:
+    couple = Couple.objects.get(pk=release.couple_id)
+    if release.opened_at is None or couple.mode == Couple.Mode.SEPARATED:
         raise RefusedError(_("This has not been opened for sharing."))
     release.shared_at = clock.now()
     release.withdrawn_at = None
