@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
+from django.urls import reverse
 
 from clients.models import Couple, Partner, Person, Release, ReviewItem
 from homework import reading, words
@@ -114,16 +115,19 @@ def unseen_comments(viewer: PartnerViewer) -> list[Feedback]:
 
 @dataclass(frozen=True, slots=True)
 class SharedEntry:
-    """What the other partner shared, reduced to what may be shared."""
+    """What the other partner shared, reduced to what may be shared; `url` is its own
+    address, which is not its author's.
+    """
 
     entry: Entry
+    url: str
     author: str
     title: str
     lines: list[reading.Line]
 
 
 def shared_with_me(viewer: PartnerViewer) -> list[SharedEntry]:
-    """What the other partner shares with this one now, the newest first."""
+    """What the other partner shares now, the newest first; two queries."""
     rows = list(
         Entry.objects.visible_to(viewer)
         .exclude(partner_id=viewer.partner_id)
@@ -131,14 +135,17 @@ def shared_with_me(viewer: PartnerViewer) -> list[SharedEntry]:
         .order_by("-recorded_at")
     )
     warm_rows(rows)
-    return [shared_entry(row) for row in rows]
+    releases = Release.objects.visible_to(viewer).filter(kind="entry")
+    keys = dict(releases.values_list("subject_id", "pk"))
+    return [shared_entry(row, keys[row.key]) for row in rows]
 
 
-def shared_entry(entry: Entry) -> SharedEntry:
+def shared_entry(entry: Entry, release_id: uuid.UUID) -> SharedEntry:
     """One entry as the other partner reads it."""
     exercise = entry.occurrence.assignment.exercise
     return SharedEntry(
         entry=entry,
+        url=reverse("shared", args=[release_id]),
         author=entry.partner.person.name,
         title=exercise.title,
         lines=reading.shared_lines(exercise.definition(), entry.answers),

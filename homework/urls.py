@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<uuid:occurrence_id>/recorded/", partner.recorded, name="recorded"),
     path("reading/<int:number>/", partner.reading, name="reading"),
     path("w/<uuid:entry_id>/", partner.my_entry, name="my_entry"),
+    path("s/<uuid:release_id>/", partner.shared, name="shared"),
     path(
         "comments/<uuid:feedback_id>/seen/", partner.feedback_seen, name="feedback_seen"
     ),

@@ -212,11 +212,10 @@ def reading(request: PartnerRequest, number: int) -> HttpResponse:
 @partners
 @require_safe
 def my_entry(request: PartnerRequest, entry_id: object) -> HttpResponse:
-    """What one wrote, with the therapist's comments; or what was shared with one."""
-    entry = Entry.objects.open_for(request.viewer, entry_id)
-    if entry.partner_id != request.viewer.partner_id:
-        shared = {"shared": overview.shared_entry(entry), "here": "us"}
-        return render(request, "homework/shared_entry.html", shared)
+    """What one wrote oneself, with the therapist's comments."""
+    written = Entry.objects.visible_to(request.viewer)
+    own = written.filter(partner_id=request.viewer.partner_id)
+    entry = own.open_for(request.viewer, entry_id)
     comments = list(
         Feedback.objects.visible_to(request.viewer)
         .filter(entry=entry)
@@ -247,6 +246,19 @@ def _release_of(request: PartnerRequest, entry: Entry) -> Release | None:
         author_id=request.viewer.partner_id, opened_at__isnull=False
     )
     return mine.filter(subject_id=entry.pk).first()
+
+
+@partners
+@require_safe
+def shared(request: PartnerRequest, release_id: object) -> HttpResponse:
+    """What the other partner shares, at an address of its own."""
+    viewer = request.viewer
+    releases = Release.objects.visible_to(viewer).filter(kind="entry")
+    received = releases.exclude(author_id=viewer.partner_id)
+    release = received.open_for(viewer, release_id)
+    entry = Entry.objects.find_for(viewer, release.subject_id)
+    context = {"shared": overview.shared_entry(entry, release.key), "here": "us"}
+    return render(request, "homework/shared_entry.html", context)
 
 
 @partners

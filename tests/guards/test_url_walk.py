@@ -161,9 +161,9 @@ def test_unknown_and_malformed_ids_answer_alike(world, bad):
 
 
 def test_a_planted_leak_is_seen(world, monkeypatch):
-    """Open every entry to every partner: the walk must go red."""
+    """Open every entry to everybody: the walk must go red."""
     from homework.models import EntryQuerySet  # noqa: PLC0415
 
     monkeypatch.setattr(EntryQuerySet, "visible_to", lambda self, viewer: self.all())
-    with pytest.raises(AssertionError, match="my_entry"):
-        test_strangers_things_are_not_found(world, "bo")
+    with pytest.raises(AssertionError, match="entry of"):
+        test_strangers_things_are_not_found(world, "ben")

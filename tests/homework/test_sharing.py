@@ -29,11 +29,35 @@ def shared(room):
 
 
 def page(room, name, entry):
-    return room.client(name).get(reverse("my_entry", args=[entry.pk]))
+    """What its author reads at its own address; everybody else, at the shared one."""
+    if room.viewer(name).partner_id == entry.partner_id:
+        return room.client(name).get(reverse("my_entry", args=[entry.pk]))
+    release = Release.objects.filter(subject_id=entry.pk).first()
+    return room.client(name).get(
+        reverse("shared", args=[release.pk if release else entry.pk])
+    )
 
 
 def test_the_other_reads_what_was_shared(room, shared):
     assert "canary-may" in page(room, "ines", shared).content.decode()
+
+
+def test_what_was_shared_is_not_at_its_authors_address(room, shared):
+    url = reverse("my_entry", args=[shared.pk])
+    assert room.client("ines").get(url).status_code == 404
+
+
+def test_its_author_does_not_read_it_at_the_shared_address(room, shared):
+    release = Release.objects.get(subject_id=shared.pk)
+    url = reverse("shared", args=[release.pk])
+    assert room.client("rosa").get(url).status_code == 404
+
+
+def test_us_leads_to_the_shared_address(room, shared):
+    release = Release.objects.get(subject_id=shared.pk)
+    shown = room.client("ines").get(reverse("us")).content.decode()
+    assert reverse("shared", args=[release.pk]) in shown
+    assert str(shared.pk) not in shown
 
 
 def test_what_may_never_be_shared_stays(room, shared):
