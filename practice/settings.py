@@ -358,11 +358,31 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- logs: request ids and states, never what people wrote ---
+# --- logs: request ids and states, never what people wrote, no link's secret ---
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "class": "practice.logs.DiscreetFormatter",
+            "format": "{levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Handlers of Django's and of the web server's own would print addresses whole.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {
+            "handlers": ["console"],
+            "level": "INFO",
+            "propagate": False,
+        },
+        "gunicorn.error": {
+            "handlers": ["console"],
+            "level": "WARNING",
+            "propagate": False,
+        },
+    },
 }
