@@ -29,6 +29,7 @@ class Reason(models.TextChoices):
 
     DONE = "done", _("it was done already")
     NOT_WANTED = "no longer wanted", _("it was no longer needed")
+    CARE_ENDED = "care ended", _("this work has ended")
     NO_ADDRESS = "no address", _("there is no address to send it to")
     TURNED_OFF = "turned off", _("messages are turned off")
     DAILY_LIMIT = "daily limit", _("one message a day is the limit")

@@ -125,7 +125,25 @@ def end_care(*, couple: Couple, by: Therapist) -> None:
         couple.save(update_fields=["ended_at"])
     for partner in couple.partners.all():
         close_invitations(partner)
+        _stop_reminders(partner)
+    for session in TherapySession.objects.filter(couple=couple).ahead():
+        cancel_session(session=session, by=by)
     audit.record(by=by, action="ended care", about=couple)
+
+
+def _stop_reminders(partner: Partner) -> None:
+    """Cancel what is planned for someone whose work here is over.
+
+    For a person in another couple's care it is let be: what still goes out is looked
+    at again before each hand-over, and nothing of an ended couple is wanted then.
+    """
+    elsewhere = Partner.objects.filter(
+        person_id=partner.person_id, left_at=None, couple__ended_at=None
+    )
+    if not elsewhere.exists():
+        outbox.cancel(
+            recipient=partner.person.key, reason=outbox.Reason.CARE_ENDED.value
+        )
 
 
 @transaction.atomic
