@@ -114,7 +114,7 @@ def set_mode(*, couple: Couple, mode: str, by: Therapist) -> None:
     """Say where the work stands; no page of a partner shows it."""
     couple.mode = mode
     couple.save(update_fields=["mode"])
-    audit.record(by=by, action="set mode", about=couple, detail={"mode": mode})
+    audit.record(by=by, action="set mode", about=couple, detail={"fields": ["mode"]})
 
 
 @transaction.atomic
