@@ -35,7 +35,10 @@ def text(code: str, therapist: str) -> AgreementText:
                     " and never where that could put you at risk."
                 )
                 % name,
-                _("The software itself shows your partner nothing you wrote."),
+                _(
+                    "The software itself shows your partner nothing you wrote unless"
+                    " you share it."
+                ),
             ),
         )
     return AgreementText(
@@ -48,7 +51,10 @@ def text(code: str, therapist: str) -> AgreementText:
                 " somebody's safety is at stake."
             )
             % name,
-            _("The software itself shows your partner nothing you wrote."),
+            _(
+                "The software itself shows your partner nothing you wrote unless"
+                " you share it."
+            ),
         ),
     )
 
