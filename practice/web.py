@@ -39,7 +39,8 @@ def is_plain(text: str) -> bool:
 class PlainInput:
     """Refuse what no database can store, before any view sees it.
 
-    NUL bytes and lone surrogates in the path, the query or a form answer 400.
+    NUL bytes, lone surrogates and bytes that are no UTF-8 answer 400, in the path, the
+    query or a form: Django would put other characters in their place and go on.
     Bodies over DATA_UPLOAD_MAX_MEMORY_SIZE answer 413.
     """
 
@@ -55,6 +56,8 @@ class PlainInput:
         """Look into the form once the limits have let it through."""
         if request.content_type == "application/json":
             return None  # read and refused by `practice.safe_json`
+        if not _is_utf8(request):  # first: reading the fields uses the body up
+            return _refuse(request, 400)
         fields = [*request.POST.items(), *request.GET.items()]
         for name, values in [*request.POST.lists(), *request.GET.lists()]:
             fields.extend((name, value) for value in values)
@@ -69,6 +72,18 @@ class PlainInput:
             return is_plain(request.path) and is_plain(raw.decode())
         except UnicodeDecodeError:
             return False
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    """Whether a form's body is UTF-8 throughout; no form of ours carries files."""
+    body = request.body
+    if request.content_type == "application/x-www-form-urlencoded":
+        body = unquote_to_bytes(body)
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _refuse(request: HttpRequest, status: int) -> HttpResponse:

@@ -1,5 +1,7 @@
 """What a page says when it cannot do what was asked; never a bare 500."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -38,13 +40,37 @@ def test_a_hundred_thousand_fields_are_refused(client):
     assert b"entrance-leaf" in response.content
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b"])
-def test_what_cannot_be_stored_is_no_error_of_ours(client, text):
-    body = f"login={text}&password=x".encode("utf-8", "surrogatepass")
-    response = client.post(
-        "/sign-in/", body, content_type="application/x-www-form-urlencoded"
-    )
-    assert response.status_code == (400 if "\x00" in text else 200)
+FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data; boundary=line"
+UNKEPT = {
+    "NUL": b"a\x00b",
+    "NUL, written out": b"a%00b",
+    "surrogate": b"a\xed\xa0\x80b",
+    "surrogate, written out": b"a%ED%A0%80b",
+    "no UTF-8": b"a\xe9b",
+    "no UTF-8, written out": b"a%E9b",
+    "cut short": b"a%F0%9F%8C",
+}
+
+
+@pytest.mark.parametrize("text", UNKEPT.values(), ids=UNKEPT)
+@pytest.mark.parametrize("where", ["login=%b&password=x", "login=x&%b=x"])
+def test_what_cannot_be_kept_is_refused_not_changed(client, text, where):
+    body = where.encode() % text
+    assert client.post("/sign-in/", body, content_type=FORM).status_code == 400
+
+
+@pytest.mark.parametrize("text", [b"a\x00b", b"a\xed\xa0\x80b", b"a\xe9b"])
+def test_what_cannot_be_kept_is_refused_in_parts_too(client, text):
+    head = b'--line\r\nContent-Disposition: form-data; name="login"\r\n\r\n'
+    body = head + text + b"\r\n--line--\r\n"
+    assert client.post("/sign-in/", body, content_type=PARTS).status_code == 400
+
+
+@pytest.mark.parametrize("text", ["Zo\u00eb", "\U0001f30a", "\ufffd", "100 %", "a+b&c"])
+def test_every_other_character_may_be_sent(client, text):
+    body = urlencode({"login": text, "password": "x"})
+    assert client.post("/sign-in/", body, content_type=FORM).status_code == 200
 
 
 @pytest.mark.parametrize(
