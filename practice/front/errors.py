@@ -29,7 +29,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Drawn without request or database: either may be what broke."""
+    """500: our fault. Drawn without request, database or style sheet.
+
+    Any of them may be what broke; a static file that was not collected raises, too.
+    """
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

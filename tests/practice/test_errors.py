@@ -101,6 +101,15 @@ def test_the_500_page_needs_no_request():
     assert "The fault is ours" in render_to_string("errors/500.html")
 
 
+def test_the_500_page_needs_no_collected_files(settings, tmp_path):
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    static = {"BACKEND": manifest, "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": static}
+    page = errors.server_error(HttpRequest())
+    assert b"To your pages" in page.content
+    assert b"stylesheet" not in page.content
+
+
 def test_health_asks_no_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = client.get("/health/live")
