@@ -1,7 +1,7 @@
 """Clearances, private notes, and words for the therapist alone."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,11 @@ from practice.access import Therapist
 from practice.errors import RefusedError
 from practice.ids import new_id
 
+#: How old a screening may be when it is signed, and how far its review may lie:
+#: policy of the product, cautious rather than sourced.
+SCREENED_WITHIN = timedelta(days=365)
+REVIEWED_WITHIN = timedelta(days=180)
+
 
 @transaction.atomic
 def sign_clearance(
@@ -24,10 +29,7 @@ def sign_clearance(
     """Sign that each partner was screened alone; it replaces an earlier one."""
     require_license(by)
     require_in_care(couple)
-    if screened_on > couple.practice.today():
-        raise RefusedError(_("The screening cannot lie in the future."))
-    if review_on <= couple.practice.today():
-        raise RefusedError(_("The review date must lie ahead."))
+    _require_near(screened_on, review_on, today=couple.practice.today())
     Clearance.objects.filter(couple=couple, withdrawn_at=None).update(
         withdrawn_at=clock.now()
     )
@@ -41,6 +43,18 @@ def sign_clearance(
     )
     audit.record(by=by, action="signed clearance", about=clearance)
     return clearance
+
+
+def _require_near(screened_on: date, review_on: date, *, today: date) -> None:
+    """A screening of the last year, and a review in the next half-year."""
+    if screened_on > today:
+        raise RefusedError(_("The screening cannot lie in the future."))
+    if screened_on < today - SCREENED_WITHIN:
+        raise RefusedError(_("That screening was over a year ago. Please screen anew."))
+    if review_on <= today:
+        raise RefusedError(_("The review date must lie ahead."))
+    if review_on > today + REVIEWED_WITHIN:
+        raise RefusedError(_("Please review within 180 days."))
 
 
 @transaction.atomic

@@ -177,8 +177,16 @@ class ClearanceQuerySet(ScopedQuerySet["Clearance"]):
         return self.none()
 
     def in_force(self) -> Self:
-        """Signed, not withdrawn, and not past its review date."""
-        return self.filter(withdrawn_at=None, review_on__gte=clock.now().date())
+        """Signed, not withdrawn, and not past its review date.
+
+        The review date is a day of the practice's own calendar, which may differ
+        from one practice to another: one small query asks which there are.
+        """
+        zones = self.order_by().values_list("practice__time_zone", flat=True)
+        ahead = Q(pk=None)
+        for zone in zones.distinct():
+            ahead |= Q(practice__time_zone=zone, review_on__gte=clock.today(zone))
+        return self.filter(ahead, withdrawn_at=None)
 
 
 class Clearance(Row):

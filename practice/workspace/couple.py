@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -103,9 +103,8 @@ def clearances(viewer: Therapist, couple: Couple) -> list[Clearance]:
     return list(rows.order_by("-signed_at"))
 
 
-def safety_mark(signed: Sequence[Clearance]) -> Mark:
-    """What stands signed about joint exercises."""
-    today = clock.now().date()
+def safety_mark(signed: Sequence[Clearance], today: date) -> Mark:
+    """What stands signed about joint exercises on this day of the practice."""
     row = next(
         (one for one in signed if not one.withdrawn_at and one.review_on >= today),
         None,

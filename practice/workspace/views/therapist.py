@@ -56,7 +56,7 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
         "came_in": story.came_in(moments, sessions.last),
         "unread": around.waiting.get(found.key, []),
         "running": couples.running(viewer, found),
-        "mark": couples.safety_mark(signed),
+        "mark": couples.safety_mark(signed, found.practice.today()),
         "members": couples.members(found, around),
         "schedules": couples.schedules(viewer, found),
         "latest": assessments.overview.latest_for_couple(viewer, found),
