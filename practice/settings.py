@@ -307,6 +307,7 @@ QUICK_EXIT_URL = os.environ.get(
 # --- Celery ---
 if MODE == "production":
     environment.required("REDIS_URL", example="redis://127.0.0.1:6379/0")
+    environment.refuse_unsafe()
 REDIS_URL = os.environ.get("REDIS_URL", "")
 _queue = VAR / "queue"
 if REDIS_URL:

@@ -127,3 +127,43 @@ def test_numbers_without_a_country_are_north_american(tmp_path):
 def test_a_country_code_is_digits_only(tmp_path, code):
     words = read("settings.MODE", tmp_path, PHONE_COUNTRY=code)
     assert "refused: PHONE_COUNTRY must be a country code" in words
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "x"),
+        ("SECRET_KEY", "s" * 39),
+        ("PUBLIC_URL", "http://notes.example.org"),
+        ("PUBLIC_URL", "notes.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://[notes"),
+        ("PUBLIC_URL", "https://notes.example.org/"),
+        ("DATABASE_URL", "sqlite:////tmp/practice.sqlite3"),
+        ("DATABASE_URL", "sqlite://:memory:"),
+        ("EMAIL_URL", "smtp://user:secret@mail.example.org:25"),
+        ("EMAIL_URL", "smtp://localhost.example.org"),
+        ("EMAIL_URL", "captured:"),
+    ],
+)
+def test_production_refuses_what_keeps_no_promise(tmp_path, name, value):
+    given = PRODUCTION | {name: value}
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **given)
+    assert words.startswith(f"refused: {name} must ")
+    assert "secret@mail.example.org:25" not in words
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "https://notes.example.org:8443"),
+        ("DATABASE_URL", "postgresql://app@/practice"),
+        ("EMAIL_URL", "smtp://localhost:25"),
+        ("EMAIL_URL", "smtp://[::1]:25"),
+        ("EMAIL_URL", "smtps://user:secret@mail.example.org"),
+    ],
+)
+def test_production_takes_every_safe_way(tmp_path, name, value):
+    given = PRODUCTION | {name: value}
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **given)
+    assert words == "production"
