@@ -1,8 +1,9 @@
 """After the end of care nothing more is planned, for either of them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 import assessments.actions
 from assessments.models import Instrument
@@ -11,6 +12,7 @@ from clients.models import TherapySession
 from practice import clock, outbox
 from practice.models import Message, Notice
 from tests.cast import MORNING, ZONE
+from tests.clients.way_in import text
 
 DAY = timedelta(days=1)
 
@@ -65,6 +67,14 @@ def test_sessions_ahead_are_taken_out(ended):
 
 def test_sessions_held_stay(ended):
     assert TherapySession.objects.filter(couple=ended).behind().count() == 1
+
+
+def test_its_day_is_the_therapists(cast):
+    address = reverse("couple_settings", args=[cast.couples["rosa"].pk])
+    with clock.at(datetime(2026, 3, 11, 3, tzinfo=UTC)):
+        couples.end_care(couple=cast.couples["rosa"], by=cast.viewer("ana"))
+        page = text(cast.client("ana").get(address))
+    assert "Care ended on March 10, 2026" in page
 
 
 def test_other_couples_keep_theirs(cast):
