@@ -140,9 +140,14 @@ class AdministrationQuerySet(ScopedQuerySet["Administration"]):
                 return self.none()
 
     def to_answer(self) -> Self:
-        """Open now, begun or not; an open draft never expires while unfinished."""
+        """Open now, begun or not; an open draft never expires while unfinished.
+
+        None once the couple's care has ended.
+        """
         return self.filter(
-            state__in=["open", "draft"], opens_at__lte=clock.now()
+            state__in=["open", "draft"],
+            opens_at__lte=clock.now(),
+            couple__ended_at=None,
         ).order_by("due_at")
 
     def answered(self) -> Self:

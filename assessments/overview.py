@@ -205,7 +205,6 @@ def to_answer(viewer: Partner) -> list[ToAnswer]:
     rows = (
         Administration.objects.visible_to(viewer)
         .to_answer()
-        .filter(couple__ended_at=None)
         .select_related("instrument")
     )
     return [

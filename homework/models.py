@@ -181,10 +181,16 @@ class OccurrenceQuerySet(ScopedQuerySet["Occurrence"]):
                 return self.none()
 
     def to_do(self) -> Self:
-        """Open now: begun or not, and not yet past the time for late ones."""
+        """Open now: begun or not, and not yet past the time for late ones.
+
+        None once the couple's care has ended.
+        """
         now = clock.now()
         return self.filter(
-            state__in=["open", "draft"], opens_at__lte=now, closes_at__gt=now
+            state__in=["open", "draft"],
+            opens_at__lte=now,
+            closes_at__gt=now,
+            couple__ended_at=None,
         ).order_by("due_at")
 
 

@@ -99,7 +99,11 @@ def _read(administration: Administration) -> Administration:
 def _require_open(row: Administration) -> None:
     if row.state == Administration.State.SUBMITTED:
         raise RefusedError(_("This is already finished; nothing was changed."))
-    if row.state not in OPEN or row.couple.ended_at is not None:
+    if row.couple.ended_at is not None:
+        raise RefusedError(
+            _("This work has ended. What you answered before can still be read.")
+        )
+    if row.state not in OPEN:
         raise RefusedError(_("This is closed now."))
 
 

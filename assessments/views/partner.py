@@ -193,6 +193,7 @@ def _page(
         "few": bool(gaps) and _too_few(row),
         "elsewhere": elsewhere or {},
         "is_wrong": status == 400,
+        "has_ended": row.couple.ended_at is not None,
         "here": "today",
     }
     return render(request, "assessments/questionnaire.html", context, status=status)

@@ -193,7 +193,9 @@ def _take(occurrence: Occurrence, partner_id: UUID | str) -> Occurrence:
         Occurrence.objects.select_for_update(of=("self",))
         .filter(pk=occurrence.pk, partner_id=partner_id)
         .exclude(state=Occurrence.State.CANCELLED)
-        .select_related("assignment__exercise", "assignment__assigned_by", "partner")
+        .select_related(
+            "assignment__exercise", "assignment__assigned_by", "partner", "couple"
+        )
         .first()
     )
     if held is None:
@@ -215,6 +217,10 @@ def _close(held: Occurrence) -> bool:
 
 def _require_open(held: Occurrence) -> None:
     now = clock.now()
+    if held.couple.ended_at is not None:
+        raise RefusedError(
+            _("This work has ended. What you wrote before can still be read.")
+        )
     if now < held.opens_at:
         raise RefusedError(_("This is not open yet."))
     if now >= held.closes_at:

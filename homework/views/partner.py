@@ -81,12 +81,14 @@ def exercise(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
     now = clock.now()
     if occurrence.opens_at > now:
         raise Http404
-    if occurrence.state != RECORDED and occurrence.closes_at > now:
+    has_ended = occurrence.couple.ended_at is not None
+    if occurrence.state != RECORDED and occurrence.closes_at > now and not has_ended:
         return show(request, occurrence, form_for(request, occurrence))
     written = draft_of(request, occurrence)
     if written is not None:
         return redirect("my_entry", written.pk)
-    return render(request, "homework/closed.html", {"here": "today"})
+    context = {"here": "today", "has_ended": has_ended}
+    return render(request, "homework/closed.html", context)
 
 
 @partners

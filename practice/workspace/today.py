@@ -36,6 +36,11 @@ class Me:
         """Who will see it, in a few words; each item's own page says it in full."""
         return agreements.reads_in_short(self.therapist)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the care of this couple has ended: nothing new comes."""
+        return self.row.couple.ended_at is not None
+
 
 def me(viewer: PartnerViewer) -> Me:
     """Two queries."""

@@ -8,6 +8,7 @@ from django.test import Client
 
 from assessments import actions
 from assessments.models import Administration
+from clients.actions import couples
 
 UNKNOWN = "00000000-0000-7000-8000-000000000000"
 
@@ -384,3 +385,13 @@ def test_the_other_finishing_changes_nothing_here(given, rosa):
         by=given.cast.viewer("ana", "therapist"),
     )
     assert plain(page(given, rosa)) == before
+
+
+def test_after_care_ended_a_draft_can_be_read_but_not_gone_on_with(given):
+    given.save("rosa", 1, 3)
+    couple = given.cast.couples["rosa"]
+    couples.end_care(couple=couple, by=given.cast.viewer("ana", "therapist"))
+    url = f"/q/{given.sitting('rosa').pk}/"
+    shown = given.cast.client("rosa").get(url).content.decode()
+    assert "This work has ended" in shown
+    assert 'value="finish"' not in shown

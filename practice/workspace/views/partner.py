@@ -23,6 +23,7 @@ def today(request: PartnerRequest) -> HttpResponse:
         "here": "today",
         "greeting": todays.greeting(me.zone) % {"name": me.row.name},
         "reads": me.reads,
+        "has_ended": me.has_ended,
         "session": todays.next_session(viewer, me.zone),
         "work": todays.work(viewer, me.zone),
         "comments": todays.comments(viewer, me.zone),
