@@ -124,7 +124,7 @@ def invite(
 
 def _fresh(form: InviteAgainForm) -> InviteAgainForm:
     """The same choices with a new key, after the old one was used or refused."""
-    renewed = InviteAgainForm({**form.data, "key": str(new_id())})
+    renewed = InviteAgainForm({**form.data.dict(), "key": str(new_id())})
     renewed.is_valid()
     return renewed
 

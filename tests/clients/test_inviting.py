@@ -161,6 +161,15 @@ def test_a_reload_does_not_replace_the_card(cast):
     assert Invitation.objects.get(pk=sent["key"]).is_open()
 
 
+def test_after_a_refusal_what_was_typed_is_still_there(cast):
+    browser, sent = cast.client("ana"), {"key": str(new_id()), "how": "card"}
+    browser.post(invite_of(cast, "kim"), sent)
+    way = {"how": "own_phone", "email": "k@example.org", "called_private": "on"}
+    page = text(browser.post(invite_of(cast, "kim"), {**sent, **way}))
+    assert 'value="k@example.org"' in page
+    assert re.search(r'value="own_phone"[^>]*checked', page)
+
+
 def test_a_sign_in_can_be_renewed_without_a_license(cast):
     sent = {"key": str(new_id()), "how": "card"}
     cast.client("lars").post(invite_of(cast, "uma"), sent)
