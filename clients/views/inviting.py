@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_variables
 
@@ -108,7 +108,7 @@ def invite(
             )
             return show_cards(request, partner.couple, [issued])
         except RefusedError as refusal:
-            form = _fresh(form)
+            form = _fresh(request.POST)
             form.add_error(None, str(refusal))
     pending = Invitation.objects.visible_to(viewer).filter(partner=partner).open()
     context = {
@@ -122,9 +122,9 @@ def invite(
     return render(request, "clients/invite.html", context)
 
 
-def _fresh(form: InviteAgainForm) -> InviteAgainForm:
+def _fresh(sent: QueryDict) -> InviteAgainForm:
     """The same choices with a new key, after the old one was used or refused."""
-    renewed = InviteAgainForm({**form.data.dict(), "key": str(new_id())})
+    renewed = InviteAgainForm({**sent.dict(), "key": str(new_id())})
     renewed.is_valid()
     return renewed
 
