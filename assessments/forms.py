@@ -10,6 +10,7 @@ from assessments.definitions import Instrument as Definition
 from assessments.models import Instrument, Plan
 from assessments.questions import field_name
 from assessments.scoring import DECLINED
+from clients.forms import OnceForm
 from clients.models import Couple
 from practice import clock
 
@@ -50,7 +51,7 @@ def _instrument(row: Instrument) -> tuple[str, Any]:
     return str(row.pk), _("%(title)s, %(n)d minutes") % words
 
 
-class PlanForm(forms.Form):
+class PlanForm(OnceForm):
     """Which questionnaire, for whom, how often, how long to answer."""
 
     instrument = forms.TypedChoiceField(

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clients.forms import OnceForm
 from homework import words
 from homework.exercises import Exercise as Definition
 from homework.exercises import Field, clean_answers, missing_required
@@ -188,7 +189,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class AssignForm(forms.Form):
+class AssignForm(OnceForm):
     """Why, for whom, how often and until when."""
 
     why = forms.CharField(
@@ -271,7 +272,7 @@ class AssignForm(forms.Form):
         self.add_error(None, str(error))
 
 
-class CommentForm(forms.Form):
+class CommentForm(OnceForm):
     """Words to one partner."""
 
     body = forms.CharField(

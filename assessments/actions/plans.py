@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import rounds
 from assessments.models import Administration, Instrument, Plan
+from clients.actions import once
 from clients.actions.rules import require_in_care, require_license
 from clients.models import Couple, Partner
 from practice import audit, clock, outbox, schedule
 from practice.access import System, Therapist
 from practice.errors import RefusedError
+from practice.ids import new_id
 
 OPEN_NOTICE = "assessments.open"
 DUE_NOTICE = "assessments.due"
@@ -36,15 +38,23 @@ def plan(
     ends_on: date | None,
     days_to_answer: int,
     by: Therapist,
+    key: uuid.UUID | None = None,
 ) -> Plan:
     """Give a questionnaire once or every few weeks, and open its first round.
 
-    A partner who has not come in yet gets theirs when they do. Raises `RefusedError`
-    without a license in force, after care ended, and inside the minimum gap.
+    A partner who has not come in yet gets theirs when they do. `key`, when given,
+    becomes its id: a form sent twice gives it once. Raises `RefusedError` without a
+    license in force, after care ended, inside the minimum gap, and where it is
+    given already.
     """
+    mine = {"couple_id": couple.pk, "made_by_id": by.therapist_id}
+    earlier = once.made_before(Plan, key, **mine)
+    if earlier is not None:
+        return earlier
     require_license(by)
     require_in_care(couple)
     made = Plan(
+        id=key or new_id(),
         practice_id=couple.practice_id,
         couple=couple,
         instrument=instrument,
@@ -57,8 +67,11 @@ def plan(
     )
     _refuse_odd_dates(made)
     _refuse_second_schedule(made)
+    _refuse_second_of_one_time(made)
     _refuse_too_soon(made)
-    made.save(force_insert=True)
+    standing = once.insert_once(made, **mine)
+    if standing is not made:
+        return standing
     audit.record(
         by=by,
         action="planned questionnaire",
@@ -100,6 +113,32 @@ def _refuse_second_schedule(made: Plan) -> None:
         raise RefusedError(
             _("This questionnaire is already on a schedule here. Stop that one first.")
         )
+
+
+def _refuse_second_of_one_time(made: Plan) -> None:
+    """What was given once and has not reached a partner yet is still to come."""
+    if made.every_weeks is not None:
+        return
+    given = Plan.objects.running().filter(
+        couple=made.couple, instrument__code=made.instrument.code, every_weeks=None
+    )
+    for partner in made.couple.partners.all():
+        if made.whom not in (Plan.For.BOTH, partner.slot) or not _may_come(partner):
+            continue
+        coming = given.filter(whom__in=[partner.slot, Plan.For.BOTH])
+        if coming.exclude(administrations__partner=partner).exists():
+            raise RefusedError(
+                _(
+                    "This questionnaire is still to come for %(name)s. Stop that"
+                    " one first, or give it to the other alone."
+                )
+                % {"name": partner.name}
+            )
+
+
+def _may_come(partner: Partner) -> bool:
+    """Whether this partner has work here, or will once they come in."""
+    return partner.left_at is None and partner.standing != Partner.Standing.NOT_JOINING
 
 
 def _refuse_too_soon(made: Plan) -> None:
@@ -242,7 +281,10 @@ def _open_missing(made: Plan, known: _Known) -> int:
             gap_days=made.instrument.min_gap_days,
         )
         for round_ in wanted:
-            opened += open_round(made, partner, round_) is not None
+            if open_round(made, partner, round_) is not None:
+                # The next schedule of this pass must know of it.
+                known.opened[(partner.key, made.instrument.code)].add(round_.opens_on)
+                opened += 1
     return opened
 
 

@@ -58,7 +58,12 @@ def plan_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
             else:
                 messages.success(request, _("The questionnaire is on its way."))
                 return redirect(couple)
-    context = {"couple": couple, "form": form, "preview": preview, "here": "caseload"}
+    context = {
+        "couple": couple,
+        "form": form,
+        "preview": preview,
+        "here": "caseload",
+    }
     return render(request, "assessments/plan_new.html", context)
 
 

@@ -1,10 +1,12 @@
 """Giving an exercise to a couple, and ending it."""
 
+import uuid
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from clients.actions import once
 from clients.actions.rules import require_in_care, require_license
 from clients.models import Clearance, Couple, Partner
 from homework import rules
@@ -13,6 +15,7 @@ from homework.models import Assignment, Exercise, Occurrence
 from practice import audit, clock, outbox
 from practice.access import Therapist
 from practice.errors import RefusedError
+from practice.ids import new_id
 from practice.models.outbox import Notice
 
 LONGEST = timedelta(days=366)
@@ -34,14 +37,20 @@ def assign(
     opened: bool,
     confirmed: bool,
     by: Therapist,
+    key: uuid.UUID | None = None,
 ) -> Assignment:
     """Give an exercise, and open what comes in the next fourteen days.
 
     `opened` lets each author share what the exercise allows to be shared;
     `confirmed` is the therapist's word, per assignment, for the sensitive ones.
+    `key`, when given, becomes its id: a form sent twice gives it once.
     Raises `RefusedError` without a license, clearance or that word, and where the
     couple's work stands elsewhere. Nothing a partner sees differs for it.
     """
+    mine = {"couple_id": couple.pk, "assigned_by_id": by.therapist_id}
+    earlier = once.made_before(Assignment, key, **mine)
+    if earlier is not None:
+        return earlier
     require_license(by)
     require_in_care(couple)
     _require_offered(couple, exercise)
@@ -53,7 +62,8 @@ def assign(
     _require_words(why)
     _require_dates(couple, starts_on, until)
     shareable = any(one.share == "may" for one in exercise.definition().fields)
-    assignment = Assignment.objects.create(
+    assignment = Assignment(
+        id=key or new_id(),
         practice_id=couple.practice_id,
         couple=couple,
         exercise=exercise,
@@ -67,6 +77,9 @@ def assign(
         opened=opened and shareable,
         assigned_by_id=by.therapist_id,
     )
+    standing = once.insert_once(assignment, **mine)
+    if standing is not assignment:
+        return standing
     audit.record(by=by, action="assigned exercise", about=assignment)
     plans.plan([assignment])
     return assignment

@@ -1,11 +1,12 @@
 """A therapist's comment to the one partner who wrote something."""
 
+import uuid
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from clients.actions import review
+from clients.actions import once, review
 from clients.models import Partner, ReviewItem
 from homework import reminders
 from homework.models import Entry, Feedback
@@ -13,20 +14,31 @@ from practice import audit, clock, outbox
 from practice.access import Partner as PartnerViewer
 from practice.access import Therapist
 from practice.errors import RefusedError
+from practice.ids import new_id
 
 WORTH_TELLING = timedelta(days=14)
 BODY_MAX = 4000
 
 
 @transaction.atomic
-def comment(*, entry: Entry, body: str, by: Therapist) -> Feedback:
-    """Answer what one partner wrote; only that partner reads it."""
+def comment(
+    *, entry: Entry, body: str, by: Therapist, key: uuid.UUID | None = None
+) -> Feedback:
+    """Answer what one partner wrote; only that partner reads it.
+
+    `key`, when given, becomes its id: a form sent twice sends once.
+    """
+    mine = {"entry_id": entry.pk, "author_id": by.therapist_id}
+    earlier = once.made_before(Feedback, key, **mine)
+    if earlier is not None:
+        return earlier
     body = body.strip()
     if not body:
         raise RefusedError(_("Please write something first."))
     if len(body) > BODY_MAX:
         raise RefusedError(_("Please keep this within 4,000 characters."))
-    feedback = Feedback.objects.create(
+    feedback = Feedback(
+        id=key or new_id(),
         practice_id=entry.practice_id,
         couple_id=entry.couple_id,
         entry=entry,
@@ -35,6 +47,9 @@ def comment(*, entry: Entry, body: str, by: Therapist) -> Feedback:
         person_key=entry.person_key,
         body=body,
     )
+    standing = once.insert_once(feedback, **mine)
+    if standing is not feedback:
+        return standing
     review.settle(kind=ReviewItem.Kind.COMMENT_OWED, subject_id=entry.key, by=by)
     audit.record(by=by, action="commented", about=feedback)
     partner = Partner.objects.select_related("couple").get(pk=entry.partner_id)

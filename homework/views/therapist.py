@@ -216,9 +216,7 @@ def entry(request: TherapistRequest, entry_id: object) -> HttpResponse:
     form = CommentForm(posted(request), name=name)
     if form.is_valid():
         try:
-            actions.comment(
-                entry=row, body=form.cleaned_data["body"], by=request.viewer
-            )
+            actions.comment(entry=row, by=request.viewer, **form.cleaned_data)
         except RefusedError as error:
             form.add_error(None, str(error))
         else:

@@ -7,6 +7,7 @@ from assessments.models import Administration, Plan
 from clients.actions import couples
 from clients.models import Release
 from practice import clock
+from practice.ids import new_id
 from practice.models import AuditEntry
 from tests.assessments.scene import DAY
 from tests.cast import MORNING, ZONE
@@ -33,6 +34,7 @@ def one(scene, key="rosa", page=""):
 
 def form(scene, **changes):
     sent = {
+        "key": str(new_id()),
         "instrument": scene.form().pk,
         "whom": "both",
         "every_weeks": "",

@@ -9,6 +9,7 @@ from clients.models import ReviewItem
 from homework import overview
 from homework.models import Assignment, Exercise, Feedback
 from practice import clock
+from practice.ids import new_id
 from practice.models import AuditEntry
 from tests.cast import MORNING, make_admin
 
@@ -23,6 +24,7 @@ def sheet(room, code="softer-start", first="rosa"):
 
 def give(room, code="softer-start", first="rosa", name="ana", **changes):
     data = {
+        "key": str(new_id()),
         "why": "because we spoke of it",
         "whom": "both",
         "cadence": "weekly",
@@ -208,12 +210,14 @@ def test_the_comment_says_to_whom(room, entry):
 
 
 def test_a_comment_is_sent(room, entry):
-    room.client("ana").post(entry.get_absolute_url(), {"body": "Well put."})
+    room.client("ana").post(
+        entry.get_absolute_url(), {"key": new_id(), "body": "Well put."}
+    )
     assert Feedback.objects.get().body == "Well put."
 
 
 def test_an_empty_comment_is_not(room, entry):
-    room.client("ana").post(entry.get_absolute_url(), {"body": "  "})
+    room.client("ana").post(entry.get_absolute_url(), {"key": new_id(), "body": "  "})
     assert not Feedback.objects.exists()
 
 
