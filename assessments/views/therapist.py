@@ -17,7 +17,7 @@ from assessments.questions import answered, questions
 from assessments.reading_scores import sittings_of
 from clients import agreements
 from clients.actions import releases
-from clients.actions.rules import lead_of
+from clients.actions.rules import lead_of, why_no_new_work
 from clients.models import Couple, Partner, Release
 from clients.viewers import therapists
 from practice.access import TherapistRequest
@@ -62,6 +62,7 @@ def plan_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
         "couple": couple,
         "form": form,
         "preview": preview,
+        "closed": why_no_new_work(request.viewer),
         "here": "caseload",
     }
     return render(request, "assessments/plan_new.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import (
 )
 
 from clients.actions import review
+from clients.actions.rules import why_no_new_work
 from clients.models import Care, Clearance, Couple, Partner, Release, ReviewItem
 from clients.viewers import therapists
 from clients.views.common import posted
@@ -71,6 +72,7 @@ def assign(request: TherapistRequest, couple_id: object) -> HttpResponse:
         "definition": exercise.definition(),
         "form": form,
         "load": _load(request, couple, exercise),
+        "closed": why_no_new_work(request.viewer),
     }
     return render(request, "homework/assign.html", context)
 
@@ -97,6 +99,7 @@ def _choose(request: TherapistRequest, couple: Couple) -> HttpResponse:
         "names": names,
         "groups": groups,
         "cleared": is_cleared,
+        "closed": why_no_new_work(request.viewer),
     }
     return render(request, "homework/choose.html", context)
 

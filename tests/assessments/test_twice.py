@@ -88,3 +88,11 @@ def test_two_schedules_that_wait_do_not_open_on_the_same_day(scene):
     type(kim).objects.filter(pk=kim.pk).update(standing="paper")
     actions.plan_ahead()
     assert Administration.objects.filter(partner=kim).count() == 1
+
+
+# --- without a license ----------------------------------------------------------------
+def test_without_a_license_the_page_says_so_first(scene):
+    url = f"/couples/{scene.cast.couples['uma'].pk}/questionnaires/new/"
+    shown = scene.cast.client("lars").get(url).content.decode()
+    assert "No license of yours is in force" in shown
+    assert "Give it" not in shown

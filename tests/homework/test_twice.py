@@ -60,3 +60,17 @@ def test_two_comments_are_two(room, entry):
     for words in ("Well put.", "And one more."):
         actions.comment(entry=entry, body=words, by=room.viewer("ana"), key=new_id())
     assert Feedback.objects.count() == 2
+
+
+# --- without a license ----------------------------------------------------------------
+@pytest.mark.parametrize("query", ["", "?exercise=softer-start"])
+def test_without_a_license_the_page_says_so_first(room, query):
+    url = reverse("assign", args=[room.cast.couples["uma"].pk]) + query
+    shown = room.client("lars").get(url).content.decode()
+    assert "No license of yours is in force" in shown
+
+
+def test_without_a_license_there_is_no_form(room):
+    url = reverse("assign", args=[room.cast.couples["uma"].pk])
+    shown = room.client("lars").get(f"{url}?exercise=softer-start").content.decode()
+    assert "Give it" not in shown
