@@ -64,6 +64,7 @@ def couple_new(request: TherapistRequest) -> HttpResponse:
     first, second = _sides(request, therapist.time_zone)
     forms = [form, first.person, first.way, second.person, second.way]
     valid = [each.is_valid() for each in forms]
+    opened = None
     if all(valid):
         try:
             couple, issued = invitations.open_and_invite(
@@ -75,8 +76,11 @@ def couple_new(request: TherapistRequest) -> HttpResponse:
             return show_cards(request, couple, issued)
         except RefusedError as refusal:
             form.add_error(None, str(refusal))
+            mine = Couple.objects.visible_to(viewer)
+            opened = mine.filter(pk=form.cleaned_data["key"]).first()
     context = {
         "form": form,
+        "opened": opened,
         "sides": [first, second],
         "wrong": any(each.errors for each in forms),
         "texts": agreement_texts(therapist.first_name),

@@ -77,6 +77,22 @@ def test_the_second_sending_is_told_so(cast):
     assert "has been used" in text(browser.post(NEW, sent))
 
 
+def test_the_second_sending_leads_to_where_a_card_can_be_made_again(cast):
+    sent = filled()
+    browser = cast.client("ana")
+    browser.post(NEW, sent)
+    page = text(browser.post(NEW, sent))
+    assert f'href="{reverse("couple", args=[sent["key"]])}"' in page
+    assert "Noor &amp; Eli" in page
+
+
+def test_a_strangers_couple_is_not_led_to(cast):
+    sent = filled(key=str(cast.couples["bo"].pk))
+    page = text(cast.client("ana").post(NEW, sent))
+    assert "has been used" in page
+    assert sent["key"] not in page.replace(f'value="{sent["key"]}"', "")
+
+
 def test_the_time_zone_is_the_therapists_until_changed(cast):
     page = text(cast.client("ana").get(NEW))
     assert page.count('<option value="America/Chicago" selected>') == 2
