@@ -14,6 +14,7 @@ from clients.actions.couples import NewPartner
 from clients.actions.invitations import Way
 from clients.models import Clearance, Couple, Invitation, Partner
 from practice.ids import new_id
+from practice.names import plain_name
 
 REVIEW_AFTER = timedelta(days=90)
 
@@ -60,9 +61,14 @@ class PersonForm(forms.Form):
     """One partner of a new couple."""
 
     name = forms.CharField(
-        label=_("Name"), help_text=_("As they like to be called."), max_length=80
+        label=_("Name"),
+        help_text=_("As they like to be called."),
+        max_length=80,
+        validators=[plain_name],
     )
-    pronouns = forms.CharField(label=_("Pronouns"), max_length=40, required=False)
+    pronouns = forms.CharField(
+        label=_("Pronouns"), max_length=40, required=False, validators=[plain_name]
+    )
     zone = ZoneField(label=_("Time zone"))
 
     def partner(self) -> NewPartner:

@@ -15,9 +15,11 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from practice import safe_json
+from practice.names import plain_name
 from practice.signin import use_code
 
 # What the ceremony's parser raises for a well-formed answer that makes no sense.
@@ -121,7 +123,8 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["credential"] = PasskeyField()
         name, alone = self.fields["name"], self.fields["passwordless"]
-        name.label, name.max_length = _("What you call it"), 60
+        name.label = _("What you call it")
+        name.validators += [MaxLengthValidator(60), plain_name]
         alone.label = _("It may sign me in by itself")
         alone.help_text = _("Leave this on for a phone or computer of your own.")
         alone.initial = True

@@ -13,6 +13,7 @@ from practice.actions import Credential, NewAccount
 from practice.front import zones
 from practice.front.account_forms import PASSWORD_HELP
 from practice.models import User
+from practice.names import plain_name
 
 # Days of a license that are no slip of the pen.
 EARLIEST = date(1950, 1, 1)
@@ -36,6 +37,7 @@ def name_field() -> forms.CharField:
     return forms.CharField(
         label=_("Your name"),
         max_length=120,
+        validators=[plain_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
@@ -53,7 +55,9 @@ def _check_password(form: forms.Form, email: str) -> None:
 class SetupForm(forms.Form):
     """The practice and its first person."""
 
-    practice_name = forms.CharField(label=_("Name of the practice"), max_length=120)
+    practice_name = forms.CharField(
+        label=_("Name of the practice"), max_length=120, validators=[plain_name]
+    )
     solo = forms.TypedChoiceField(
         label=_("Just you?"),
         choices=[
@@ -121,10 +125,17 @@ class LicenseForm(forms.Form):
     """One's own license, as it is written on it."""
 
     kind = forms.CharField(
-        label=_("Type of license"), max_length=120, help_text=_("For example LMFT.")
+        label=_("Type of license"),
+        max_length=120,
+        help_text=_("For example LMFT."),
+        validators=[plain_name],
     )
-    jurisdiction = forms.CharField(label=_("State or country"), max_length=80)
-    number = forms.CharField(label=_("License number"), max_length=60)
+    jurisdiction = forms.CharField(
+        label=_("State or country"), max_length=80, validators=[plain_name]
+    )
+    number = forms.CharField(
+        label=_("License number"), max_length=60, validators=[plain_name]
+    )
     valid_from = forms.DateField(
         label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import StaffInvitation
+from practice.names import plain_name
 
 
 class FindCouple(forms.Form):
@@ -41,7 +42,7 @@ class ShowCouple(forms.Form):
 class InviteStaff(forms.Form):
     """Invite someone to work here."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=120, validators=[plain_name])
     email = forms.EmailField(label=_("Work email"))
     role = forms.ChoiceField(
         label=_("Role"),
@@ -69,7 +70,9 @@ class VerifyLicense(forms.Form):
 class PracticeSettings(forms.Form):
     """What the practice says of itself."""
 
-    name = forms.CharField(label=_("Practice name"), max_length=120)
+    name = forms.CharField(
+        label=_("Practice name"), max_length=120, validators=[plain_name]
+    )
     time_zone = forms.CharField(
         label=_("Time zone"),
         max_length=64,

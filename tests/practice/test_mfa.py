@@ -185,6 +185,13 @@ def test_signing_in_twice_shows_what_can_be_done_next(cast):
     assert client.get("/sign-in/again/code/").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["My \u202ekey", "k" * 61])
+def test_a_passkey_has_a_name_that_can_be_read(cast, name):
+    client, _ = enroll("ana")
+    page = client.post("/security/passkeys/new/", {"name": name, "credential": "{}"})
+    assert "name" in page.context["form"].errors
+
+
 def test_the_code_serves_as_reauthentication(cast):
     _, secret = enroll("ana")
     client, _ = second_step("ana", code_at(NOW, secret))
