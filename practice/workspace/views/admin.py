@@ -34,10 +34,14 @@ def people(request: AdminRequest) -> HttpResponse:
     if request.method == "POST":
         return _end_role(request)
     therapists = staff.therapists(request.viewer)
+    others = staff.others(request.viewer)
+    invitations = staff.open_invitations(request.viewer)
+    by_oneself = len(therapists) < 2 and len(others) < 2 and not invitations
     context = {
         "therapists": therapists,
-        "others": staff.others(request.viewer),
-        "invitations": staff.open_invitations(request.viewer),
+        "others": others,
+        "invitations": invitations,
+        "alone": by_oneself and _practice(request).solo,
     }
     audit.listed(by=request.viewer, what="people", count=len(therapists))
     return render(request, "workspace/people.html", here | context)
