@@ -3,8 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Consent, ContactPreference, Partner
+from clients.models import Clearance, Consent, ContactPreference, Partner
 from clients.reminders import contact_of_person, something_waits
+from homework import rules
 from homework.models import Feedback, Occurrence
 from practice import clock, notices
 from practice.models.outbox import Notice
@@ -39,10 +40,19 @@ def _occurrence_waits(notice: Notice) -> bool:
             closes_at__gt=clock.now(),
             assignment__ended_at=None,
         )
-        .select_related("partner__person", "partner__couple")
+        .select_related("partner__person", "partner__couple", "assignment__exercise")
         .first()
     )
-    return occurrence is not None and _may_be_told(occurrence.partner)
+    if occurrence is None or not _may_be_told(occurrence.partner):
+        return False
+    exercise, couple = occurrence.assignment.exercise, occurrence.partner.couple
+    return rules.goes_on(
+        mode=exercise.mode,
+        safety=exercise.safety,
+        strategy=exercise.strategy,
+        couple_mode=couple.mode,
+        cleared=Clearance.objects.filter(couple=couple).in_force().exists(),
+    )
 
 
 def _comment_waits(notice: Notice) -> bool:

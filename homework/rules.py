@@ -34,6 +34,27 @@ def refusal(
     return None
 
 
+def goes_on(
+    *, mode: str, safety: str, strategy: int, couple_mode: str, cleared: bool
+) -> bool:
+    """Whether what was given before still opens; the arguments are those of `refusal`.
+
+    Everyday work of each alone always does. A couple that winds down keeps what it
+    does together until its natural end.
+    """
+    if mode != "joint" and safety == "A":
+        return True
+    lasting = "working" if couple_mode == "winding_down" else couple_mode
+    refused = refusal(
+        mode=mode,
+        safety=safety,
+        strategy=strategy,
+        couple_mode=lasting,
+        cleared=cleared,
+    )
+    return refused is None
+
+
 def paper_refusal(
     *, standing: str, state: str, opens_at: datetime, now: datetime
 ) -> str | Promise | None:

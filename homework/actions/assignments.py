@@ -11,12 +11,11 @@ from clients.actions.rules import require_in_care, require_license
 from clients.models import Clearance, Couple, Partner
 from homework import rules
 from homework.actions import plans
-from homework.models import Assignment, Exercise, Occurrence
-from practice import audit, clock, outbox
+from homework.models import Assignment, Exercise
+from practice import audit, clock
 from practice.access import Therapist
 from practice.errors import RefusedError
 from practice.ids import new_id
-from practice.models.outbox import Notice
 
 LONGEST = timedelta(days=366)
 WHY_MAX = 1000
@@ -136,15 +135,5 @@ def end_assignment(*, assignment: Assignment, by: Therapist) -> None:
     if not ended:
         return
     assignment.refresh_from_db(fields=["ended_at"])
-    unrecorded = Occurrence.objects.filter(assignment=assignment).exclude(
-        state=Occurrence.State.RECORDED
-    )
-    waiting = Notice.objects.filter(
-        state=Notice.State.WAITING, subject__in=unrecorded.values("pk")
-    )
-    for subject in set(waiting.values_list("subject", flat=True)):
-        outbox.cancel(subject=subject, reason=outbox.Reason.NOT_WANTED)
-    unrecorded.filter(state=Occurrence.State.OPEN, due_at__gt=clock.now()).update(
-        state=Occurrence.State.CANCELLED
-    )
+    plans.take_back([assignment])
     audit.record(by=by, action="ended assignment", about=assignment)

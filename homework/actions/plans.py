@@ -7,11 +7,12 @@ from itertools import batched
 
 from django.db import transaction
 
-from clients.models import Partner
-from homework import planning, reminders
+from clients.models import Clearance, Partner
+from homework import planning, reminders, rules
 from homework.models import Assignment, Occurrence
 from practice import audit, clock, outbox
 from practice.access import System
+from practice.models.outbox import Notice
 
 CHUNK = 200
 ONE_DAY = timedelta(days=1)
@@ -22,16 +23,17 @@ type Key = tuple[object, object, object, int]
 def plan_ahead() -> int:
     """Open what comes in the next fourteen days; returns how many were new.
 
-    Running it twice adds nothing. Each chunk is a transaction of its own, so that
-    nobody waits for the whole pass; it takes five queries whatever its size, and a
-    few more for each notice of a new occurrence.
+    What may not go on now, such as joint work without a clearance, is taken back
+    instead. Running it twice changes nothing more. Each chunk is a transaction of
+    its own, so that nobody waits for the whole pass; it takes seven queries whatever
+    its size, and a few more for each notice of a new occurrence.
     """
     # A day's leeway: somewhere yesterday's date is still today.
     yesterday = clock.now().date() - ONE_DAY
     running = (
         Assignment.objects.running()
         .filter(until__gte=yesterday, couple__ended_at=None)
-        .select_related("exercise")
+        .select_related("exercise", "couple")
         .order_by("pk")
     )
     return sum(plan(chunk) for chunk in batched(running, CHUNK))
@@ -40,6 +42,13 @@ def plan_ahead() -> int:
 @transaction.atomic
 def plan(assignments: Sequence[Assignment]) -> int:
     """Open the coming occurrences of these assignments; returns how many were new."""
+    cleared = _cleared(assignments)
+    stopped = [one for one in assignments if not _goes_on(one, cleared)]
+    if stopped:
+        taken = take_back(stopped)
+        _note("took back occurrences", taken)
+        assignments = [one for one in assignments if one not in stopped]
+    _give_back(assignments)
     partners = _partners_of(assignments)
     wanted = [
         occurrence
@@ -57,13 +66,65 @@ def plan(assignments: Sequence[Assignment]) -> int:
     created = list(
         ours.select_related("practice", "assignment", "partner__person__contact")
     )
-    audit.record(
-        by=System("planner"),
-        action="planned occurrences",
-        detail={"count": len(created)},
-    )
+    _note("planned occurrences", len(created))
     _notify(created)
     return len(created)
+
+
+def _note(action: str, count: int) -> None:
+    if count:
+        audit.record(by=System("planner"), action=action, detail={"count": count})
+
+
+def _cleared(assignments: Sequence[Assignment]) -> set[object]:
+    couples = {one.couple_id for one in assignments}
+    standing = Clearance.objects.filter(couple__in=couples).in_force()
+    return set(standing.values_list("couple_id", flat=True))
+
+
+def _goes_on(assignment: Assignment, cleared: set[object]) -> bool:
+    exercise = assignment.exercise
+    return rules.goes_on(
+        mode=exercise.mode,
+        safety=exercise.safety,
+        strategy=exercise.strategy,
+        couple_mode=assignment.couple.mode,
+        cleared=assignment.couple_id in cleared,
+    )
+
+
+def _give_back(assignments: Sequence[Assignment]) -> None:
+    """Open again what had only been taken back until it might go on."""
+    might_stop = [
+        one.pk
+        for one in assignments
+        if one.exercise.mode == "joint" or one.exercise.safety != "A"
+    ]
+    if might_stop:
+        given_back = Occurrence.objects.filter(
+            assignment__in=might_stop,
+            state=Occurrence.State.CANCELLED,
+            due_at__gt=clock.now(),
+        ).update(state=Occurrence.State.OPEN)
+        _note("gave back occurrences", given_back)
+
+
+def take_back(assignments: Sequence[Assignment]) -> int:
+    """Take back what nobody has begun, with what was to be told; says how many.
+
+    What was begun or recorded stays, and nothing more is told about it.
+    """
+    unrecorded = Occurrence.objects.filter(
+        assignment__in=[one.pk for one in assignments]
+    ).exclude(state=Occurrence.State.RECORDED)
+    waiting = Notice.objects.filter(
+        state=Notice.State.WAITING, subject__in=unrecorded.values("pk")
+    )
+    for subject in set(waiting.values_list("subject", flat=True)):
+        outbox.cancel(subject=subject, reason=outbox.Reason.NOT_WANTED)
+    return unrecorded.filter(
+        state=Occurrence.State.OPEN, due_at__gt=clock.now()
+    ).update(state=Occurrence.State.CANCELLED)
 
 
 def receivers(assignment: Assignment, partners: Sequence[Partner]) -> list[Partner]:

@@ -169,7 +169,7 @@ def test_planning_takes_the_same_queries_for_more_couples(
     def queries():
         Occurrence.objects.all().delete()
         Partner.objects.filter(standing="joined").update(standing="paper")
-        with django_assert_num_queries(8) as counted:
+        with django_assert_num_queries(10) as counted:
             actions.plan_ahead()
         return len(counted)
 
