@@ -85,7 +85,8 @@ def contact_of_person(recipient: uuid.UUID) -> Contact | None:
         safe_hours=_hours(row),
         sender_word=row.sender_word,
         locale=row.person.locale,
-        allowed=row.email_allowed,
+        allowed=row.email_allowed or row.is_held,
+        held=row.is_held,
     )
 
 

@@ -215,6 +215,9 @@ def _weed(message: Message) -> tuple[NoticeKind, Contact, list[Notice]] | None:
     if contact is None or not contact.allowed:
         refuse(message, Reason.TURNED_OFF if contact else Reason.NO_ADDRESS)
         return None
+    if contact.held:
+        end_unsent(message, State.FAILED, Reason.REFUSED, last_error="held")
+        return None
     return kind, contact, live
 
 

@@ -33,7 +33,9 @@ class Contact:
     """Where and when one person may be reached.
 
     ``zone`` is an IANA name; ``sender_word`` is shown as the sender; ``allowed`` is
-    False when the person turned messages off or the address is not to be used.
+    False when the person turned messages off. ``held``: the person wants messages,
+    but nothing may be handed over to this address; it is planned like any other and
+    ends as not delivered, so that its owner cannot tell it from one that failed.
     """
 
     address: str
@@ -42,6 +44,7 @@ class Contact:
     sender_word: str
     locale: str
     allowed: bool = True
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

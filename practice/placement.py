@@ -36,7 +36,7 @@ class Reason(models.TextChoices):
     WEEKLY_LIMIT = "weekly limit", _("three messages a week is the limit")
     TOO_LATE = "too late", _("its time had passed")
     MERGED = "merged", _("it travels with another message")
-    REFUSED = "refused", _("the mail server refused it")
+    REFUSED = "refused", _("this address could not be used")
     GAVE_UP = "gave up", _("the mail server could not be reached")
     NO_ANSWER = "no answer", _("the mail server never said whether it took it")
     NOT_CONFIGURED = "mail not configured", _("mail is not set up yet")

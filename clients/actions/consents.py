@@ -15,9 +15,6 @@ from practice.access import Partner as PartnerViewer
 from practice.errors import RefusedError
 
 NEEDED = (Consent.Kind.AGREEMENT, Consent.Kind.ONLINE_WORK)
-OTHER_ADDRESS = _(
-    "That address cannot be used here. Please choose one that only you read."
-)
 
 
 @transaction.atomic
@@ -59,7 +56,7 @@ def withdraw(*, kind: str, by: PartnerViewer) -> None:
     _end(by, kind)
     if kind in {Consent.Kind.MESSAGES, *NEEDED}:
         ContactPreference.objects.filter(person_id=by.person_id).update(
-            email_allowed=False
+            email_allowed=False, called_private_at=None
         )
         outbox.reschedule(by.person_id)
     partner = Partner.objects.get(pk=by.partner_id)
@@ -97,14 +94,16 @@ def set_contact(*, contact: SafeContact, by: PartnerViewer) -> None:
     """Keep a person's own word on where and when; unsent messages follow it.
 
     Giving an address is the choice for reminders by email, leaving it empty the
-    choice against them; the consent is kept in step.
+    choice against them; the consent is kept in step. An address that may reach the
+    other partner is kept like any other, but held: a refusal would tell one of them
+    where the other can be reached. Their therapist is shown it.
     """
     if contact.email and not contact.private:
         raise RefusedError(_("Say first that nobody else reads this address."))
-    refuse_address(contact.email, in_couple=by.couple_id, not_of=by.partner_id)
+    held = reaches_other(contact.email, in_couple=by.couple_id, not_of=by.partner_id)
     row = ContactPreference.objects.get(person_id=by.person_id)
     row.email = contact.email.lower()
-    row.email_allowed = bool(contact.email)
+    row.email_allowed = bool(contact.email) and not held
     row.called_private_at = clock.now() if contact.email else None
     row.safe_from, row.safe_until = contact.safe_from, contact.safe_until
     row.sender_word = contact.sender_word
@@ -124,13 +123,18 @@ def set_contact(*, contact: SafeContact, by: PartnerViewer) -> None:
     audit.record(by=by, action="set contact", about=person)
 
 
-def refuse_address(email: str, *, in_couple: uuid.UUID, not_of: uuid.UUID) -> None:
-    """Refuse the other partner's address, in words that name and confirm nothing."""
+def reaches_other(email: str, *, in_couple: uuid.UUID, not_of: uuid.UUID) -> bool:
+    """Whether this is an address of the other partner, as far as is known here.
+
+    One that is held counts for nothing: it was never theirs for certain.
+    """
     if not email:
-        return
+        return False
     others = Partner.objects.filter(couple_id=in_couple).exclude(pk=not_of)
-    taken = (
-        others.filter(person__contact__email__iexact=email)
+    known = (
+        others.filter(
+            person__contact__email__iexact=email, person__contact__email_allowed=True
+        )
         | others.filter(person__user__email__iexact=email)
         | others.filter(
             invitations__email__iexact=email,
@@ -138,8 +142,7 @@ def refuse_address(email: str, *, in_couple: uuid.UUID, not_of: uuid.UUID) -> No
             invitations__closed_at=None,
         )
     )
-    if taken.exists():
-        raise RefusedError(OTHER_ADDRESS)
+    return known.exists()
 
 
 def wants_messages(by: PartnerViewer) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.actions import couples, review
-from clients.actions.consents import OTHER_ADDRESS, refuse_address
+from clients.actions.consents import reaches_other
 from clients.actions.couples import NewPartner, close_invitations
 from clients.actions.rules import require_in_care, require_license
 from clients.models import Couple, Invitation, Partner, ReviewItem
@@ -127,15 +127,13 @@ def _issue(partner: Partner, way: Way, *, renews: bool, key: uuid.UUID) -> Issue
 
 def _refuse_shared_address(partner: Partner, email: str) -> None:
     """Two partners never share an address. Said to the therapist, not to them."""
-    try:
-        refuse_address(email, in_couple=partner.couple.key, not_of=partner.key)
-    except RefusedError:
+    if reaches_other(email, in_couple=partner.couple.key, not_of=partner.key):
         raise RefusedError(
             _(
                 "That address already belongs to the other partner. Each needs an"
                 " address of their own, or a card."
             )
-        ) from None
+        )
 
 
 @transaction.atomic
@@ -221,6 +219,15 @@ def enter_code(*, invitation: Invitation, code: str) -> bool:
     The try is counted before the code is looked at, so that two requests at once
     cannot share one; a right code gives its own try back.
     """
+    _count_try(invitation)
+    if check_password(code.strip().replace(" ", ""), invitation.code_hash):
+        Invitation.objects.filter(pk=invitation.pk).update(tries=F("tries") - 1)
+        return True
+    _close_after_last_try(invitation)
+    return False
+
+
+def _count_try(invitation: Invitation) -> None:
     counted = Invitation.objects.filter(
         pk=invitation.pk,
         tries__lt=Invitation.MOST_TRIES,
@@ -229,17 +236,13 @@ def enter_code(*, invitation: Invitation, code: str) -> bool:
     ).update(tries=F("tries") + 1)
     if not counted:
         raise GoneError(_("This invitation is no longer open."))
-    if check_password(code.strip().replace(" ", ""), invitation.code_hash):
-        Invitation.objects.filter(pk=invitation.pk).update(tries=F("tries") - 1)
-        return True
-    invitation.refresh_from_db(fields=["tries"])
-    if invitation.tries >= Invitation.MOST_TRIES:
-        _close_after_wrong_codes(invitation)
-    return False
 
 
 @transaction.atomic
-def _close_after_wrong_codes(invitation: Invitation) -> None:
+def _close_after_last_try(invitation: Invitation) -> None:
+    invitation.refresh_from_db(fields=["tries"])
+    if invitation.tries < Invitation.MOST_TRIES:
+        return
     by = System("invitations", practice_id=invitation.practice_id)
     invitation.closed_at = clock.now()
     invitation.save(update_fields=["closed_at"])
@@ -249,7 +252,7 @@ def _close_after_wrong_codes(invitation: Invitation) -> None:
         partner=invitation.partner,
         subject_id=invitation.key,
     )
-    audit.record(by=by, action="closed after wrong codes", about=invitation)
+    audit.record(by=by, action="closed after five tries", about=invitation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +268,30 @@ class SignIn:
     passphrase: str | None
 
 
-@transaction.atomic
+class TakenError(RefusedError):
+    """A name that opens another account, or might be the other partner's."""
+
+
 def accept(*, invitation: Invitation, sign_in: SignIn, zone: str) -> User:
     """Turn an open invitation into an account, once.
+
+    A name that cannot be used is refused in the same words whatever the reason, and
+    counts as one of the invitation's five tries: else one partner could ask, name by
+    name, what the other signs in with. Raises `GoneError` after the last.
+    """
+    try:
+        return _accept(invitation=invitation, sign_in=sign_in, zone=zone)
+    except TakenError:
+        _count_try(invitation)
+        _close_after_last_try(invitation)
+        if invitation.closed_at is not None:
+            raise GoneError(_("This invitation is no longer open.")) from None
+        raise
+
+
+@transaction.atomic
+def _accept(*, invitation: Invitation, sign_in: SignIn, zone: str) -> User:
+    """Make the account.
 
     The update of `accepted_at` is the compare-and-set: of two submissions at once,
     one accepts and the other is told it is over.
@@ -313,14 +337,16 @@ def _renew(user: User, passphrase: str | None) -> None:
 
 def _refuse_taken(sign_in: SignIn, partner: Partner) -> None:
     """Refuse a name that opens another account, in words that confirm nothing."""
-    refuse_address(sign_in.email, in_couple=partner.couple.key, not_of=partner.key)
-    if sign_in.email and User.objects.filter(email__iexact=sign_in.email).exists():
-        raise RefusedError(OTHER_ADDRESS)
+    email = sign_in.email
+    if reaches_other(email, in_couple=partner.couple.key, not_of=partner.key):
+        raise TakenError(OTHER_NAME)
     names = Q(username=sign_in.username.lower())
     if sign_in.phone:
         names |= Q(phone_index=phone_index(sign_in.phone))
+    if email:
+        names |= Q(email__iexact=email)
     if User.objects.filter(names).exists():
-        raise RefusedError(OTHER_NAME)
+        raise TakenError(OTHER_NAME)
 
 
 def _make_user(sign_in: SignIn) -> User:
@@ -333,5 +359,5 @@ def _make_user(sign_in: SignIn) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError:  # taken in the moment since we looked
-        raise RefusedError(OTHER_NAME) from None
+        raise TakenError(OTHER_NAME) from None
     return user

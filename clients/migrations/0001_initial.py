@@ -10,336 +10,962 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('practice', '0001_initial'),
+        ("practice", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Couple',
+            name="Couple",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('agreement', models.CharField(choices=[('open', 'May be brought up together'), ('held', 'Held in confidence')], max_length=8, verbose_name='agreement about confidences')),
-                ('agreement_version', models.PositiveSmallIntegerField(default=1)),
-                ('mode', models.CharField(choices=[('working', 'Working together'), ('deciding', 'Deciding about the relationship'), ('winding_down', 'Winding down'), ('separated', 'Separated')], default='working', max_length=12)),
-                ('started_at', models.DateTimeField(default=practice.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='couples', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.CharField(
+                        choices=[
+                            ("open", "May be brought up together"),
+                            ("held", "Held in confidence"),
+                        ],
+                        max_length=8,
+                        verbose_name="agreement about confidences",
+                    ),
+                ),
+                ("agreement_version", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("working", "Working together"),
+                            ("deciding", "Deciding about the relationship"),
+                            ("winding_down", "Winding down"),
+                            ("separated", "Separated"),
+                        ],
+                        default="working",
+                        max_length=12,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=practice.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="couples",
+                        to="practice.practice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clearance',
+            name="Clearance",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('screened_on', models.DateField(verbose_name='screened on')),
-                ('method', models.CharField(choices=[('interview', 'Interview alone with each'), ('both', 'Interview and written questions, alone with each')], max_length=10, verbose_name='method')),
-                ('review_on', models.DateField(verbose_name='review by')),
-                ('signed_at', models.DateTimeField(default=practice.clock.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('therapist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.therapist')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='clients.couple')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("screened_on", models.DateField(verbose_name="screened on")),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("interview", "Interview alone with each"),
+                            (
+                                "both",
+                                "Interview and written questions, alone with each",
+                            ),
+                        ],
+                        max_length=10,
+                        verbose_name="method",
+                    ),
+                ),
+                ("review_on", models.DateField(verbose_name="review by")),
+                ("signed_at", models.DateTimeField(default=practice.clock.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "therapist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.therapist",
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clearances",
+                        to="clients.couple",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Care',
+            name="Care",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('part', models.CharField(choices=[('lead', 'Lead'), ('co', 'Co-therapist'), ('cover', 'Cover')], default='lead', max_length=5)),
-                ('since', models.DateTimeField(default=practice.clock.now)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('therapist', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care', to='practice.therapist')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care', to='clients.couple')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("co", "Co-therapist"),
+                            ("cover", "Cover"),
+                        ],
+                        default="lead",
+                        max_length=5,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=practice.clock.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "therapist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="care",
+                        to="practice.therapist",
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="care",
+                        to="clients.couple",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('body', practice.encryption.SealedField(subject='author_id')),
-                ('created_at', models.DateTimeField(default=practice.clock.now)),
-                ('changed_at', models.DateTimeField(default=practice.clock.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.therapist')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='clients.couple')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("body", practice.encryption.SealedField(subject="author_id")),
+                ("created_at", models.DateTimeField(default=practice.clock.now)),
+                ("changed_at", models.DateTimeField(default=practice.clock.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.therapist",
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="clients.couple",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('slot', models.CharField(choices=[('A', 'A'), ('B', 'B')], max_length=1)),
-                ('standing', models.CharField(choices=[('invited', 'Invited'), ('joined', 'Joined'), ('paper', 'On paper'), ('not_joining', 'Not joining')], default='invited', max_length=12)),
-                ('since', models.DateTimeField(default=practice.clock.now)),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='clients.couple')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "slot",
+                    models.CharField(choices=[("A", "A"), ("B", "B")], max_length=1),
+                ),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("joined", "Joined"),
+                            ("paper", "On paper"),
+                            ("not_joining", "Not joining"),
+                        ],
+                        default="invited",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=practice.clock.now)),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partners",
+                        to="clients.couple",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('how', models.CharField(choices=[('card', 'A card handed over in session'), ('email', 'Email'), ('own_phone', 'A text from your own phone')], max_length=10)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('called_private_at', models.DateTimeField(blank=True, null=True)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('code_hash', models.CharField(max_length=200)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('renews_sign_in', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=practice.clock.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.couple')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='clients.partner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("card", "A card handed over in session"),
+                            ("email", "Email"),
+                            ("own_phone", "A text from your own phone"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("called_private_at", models.DateTimeField(blank=True, null=True)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("code_hash", models.CharField(max_length=200)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("renews_sign_in", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=practice.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clients.couple",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="clients.partner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('agreement', 'The agreement about confidences'), ('online_work', 'Doing this work online'), ('messages', 'Reminders by email'), ('local_norms', 'Counting my scores in averages')], max_length=12)),
-                ('version', models.CharField(max_length=20)),
-                ('given_at', models.DateTimeField(default=practice.clock.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='clients.partner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "The agreement about confidences"),
+                            ("online_work", "Doing this work online"),
+                            ("messages", "Reminders by email"),
+                            ("local_norms", "Counting my scores in averages"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("version", models.CharField(max_length=20)),
+                ("given_at", models.DateTimeField(default=practice.clock.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="clients.partner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Aside',
+            name="Aside",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('person_key', models.UUIDField()),
-                ('body', practice.encryption.SealedField(subject='person_key')),
-                ('policy_shown', models.TextField()),
-                ('sent_at', models.DateTimeField(default=practice.clock.now)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.couple')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asides', to='clients.partner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("person_key", models.UUIDField()),
+                ("body", practice.encryption.SealedField(subject="person_key")),
+                ("policy_shown", models.TextField()),
+                ("sent_at", models.DateTimeField(default=practice.clock.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clients.couple",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asides",
+                        to="clients.partner",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
-                ('zone', models.CharField(max_length=64, verbose_name='time zone')),
-                ('locale', models.CharField(default='en-us', max_length=16)),
-                ('created_at', models.DateTimeField(default=practice.clock.now)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='practice.practice')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                (
+                    "pronouns",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="pronouns"
+                    ),
+                ),
+                ("zone", models.CharField(max_length=64, verbose_name="time zone")),
+                ("locale", models.CharField(default="en-us", max_length=16)),
+                ("created_at", models.DateTimeField(default=practice.clock.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='partner',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='clients.person'),
+            model_name="partner",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="partners",
+                to="clients.person",
+            ),
         ),
         migrations.CreateModel(
-            name='ContactPreference',
+            name="ContactPreference",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email')),
-                ('email_allowed', models.BooleanField(default=False, verbose_name='write to this address')),
-                ('called_private_at', models.DateTimeField(blank=True, null=True)),
-                ('safe_from', models.TimeField(default=datetime.time(9, 0), verbose_name='from')),
-                ('safe_until', models.TimeField(default=datetime.time(20, 0), verbose_name='until')),
-                ('sender_word', models.CharField(default='Notes', max_length=40, verbose_name='sender')),
-                ('practice_time', models.TimeField(default=datetime.time(18, 0), verbose_name='time for daily practice')),
-                ('paused_until', models.DateField(blank=True, null=True)),
-                ('changed_at', models.DateTimeField(default=practice.clock.now)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contact', to='clients.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email"),
+                ),
+                (
+                    "email_allowed",
+                    models.BooleanField(
+                        default=False, verbose_name="write to this address"
+                    ),
+                ),
+                ("called_private_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "safe_from",
+                    models.TimeField(default=datetime.time(9, 0), verbose_name="from"),
+                ),
+                (
+                    "safe_until",
+                    models.TimeField(
+                        default=datetime.time(20, 0), verbose_name="until"
+                    ),
+                ),
+                (
+                    "sender_word",
+                    models.CharField(
+                        default="Notes", max_length=40, verbose_name="sender"
+                    ),
+                ),
+                (
+                    "practice_time",
+                    models.TimeField(
+                        default=datetime.time(18, 0),
+                        verbose_name="time for daily practice",
+                    ),
+                ),
+                ("paused_until", models.DateField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField(default=practice.clock.now)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact",
+                        to="clients.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('subject_id', models.UUIDField(unique=True)),
-                ('mutual_key', models.UUIDField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('shared_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=practice.clock.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='clients.partner')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='clients.couple')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("subject_id", models.UUIDField(unique=True)),
+                ("mutual_key", models.UUIDField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("shared_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=practice.clock.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="clients.partner",
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="clients.couple",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewItem',
+            name="ReviewItem",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('assessment', 'Questionnaire finished'), ('went_badly', 'Tried, and it went badly'), ('please_read', 'Asks you to read'), ('comment_owed', 'You said you would comment'), ('not_safe', 'Not safe to do at home'), ('aside', 'Something for you'), ('invitation', 'Invitation closed after wrong codes')], max_length=12)),
-                ('subject_id', models.UUIDField()),
-                ('urgency', models.PositiveSmallIntegerField(default=5)),
-                ('created_at', models.DateTimeField(default=practice.clock.now)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_items', to='clients.couple')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.partner')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assessment", "Questionnaire finished"),
+                            ("went_badly", "Tried, and it went badly"),
+                            ("please_read", "Asks you to read"),
+                            ("comment_owed", "You said you would comment"),
+                            ("not_safe", "Not safe to do at home"),
+                            ("aside", "Something for you"),
+                            ("invitation", "Invitation closed after five tries"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("subject_id", models.UUIDField()),
+                ("urgency", models.PositiveSmallIntegerField(default=5)),
+                ("created_at", models.DateTimeField(default=practice.clock.now)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review_items",
+                        to="clients.couple",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clients.partner",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TherapySession',
+            name="TherapySession",
             fields=[
-                ('id', models.UUIDField(default=practice.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('attendees', models.CharField(choices=[('both', 'Both'), ('A', 'One alone'), ('B', 'One alone')], default='both', max_length=4)),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=practice.clock.now)),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='therapy_sessions', to='clients.couple')),
-                ('practice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.practice')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=practice.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "attendees",
+                    models.CharField(
+                        choices=[
+                            ("both", "Both"),
+                            ("A", "One alone"),
+                            ("B", "One alone"),
+                        ],
+                        default="both",
+                        max_length=4,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=practice.clock.now)),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="therapy_sessions",
+                        to="clients.couple",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="practice.practice",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='couple',
-            constraint=models.CheckConstraint(condition=models.Q(('agreement__in', ['open', 'held'])), name='couple_agreement'),
+            model_name="couple",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreement__in", ["open", "held"])),
+                name="couple_agreement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='couple',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['working', 'deciding', 'winding_down', 'separated'])), name='couple_mode'),
+            model_name="couple",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mode__in", ["working", "deciding", "winding_down", "separated"])
+                ),
+                name="couple_mode",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('couple',), name='one_clearance_in_force'),
+            model_name="clearance",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("couple",),
+                name="one_clearance_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('review_on__gt', models.F('screened_on'))), name='clearance_review_after_screening'),
+            model_name="clearance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("review_on__gt", models.F("screened_on"))),
+                name="clearance_review_after_screening",
+            ),
         ),
         migrations.AddIndex(
-            model_name='care',
-            index=models.Index(condition=models.Q(('until', None)), fields=['therapist', 'couple'], name='current_care'),
+            model_name="care",
+            index=models.Index(
+                condition=models.Q(("until", None)),
+                fields=["therapist", "couple"],
+                name="current_care",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='care',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('until', None)), fields=('couple',), name='one_lead_at_a_time'),
+            model_name="care",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("part", "lead"), ("until", None)),
+                fields=("couple",),
+                name="one_lead_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='care',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('couple', 'therapist'), name='one_care_each_at_a_time'),
+            model_name="care",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("couple", "therapist"),
+                name="one_care_each_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='care',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'co', 'cover'])), name='care_part'),
+            model_name="care",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__in", ["lead", "co", "cover"])),
+                name="care_part",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('closed_at', None)), fields=('partner',), name='one_open_invitation'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("accepted_at", None), ("closed_at", None)),
+                fields=("partner",),
+                name="one_open_invitation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ['card', 'email', 'own_phone'])), name='invitation_how'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("how__in", ["card", "email", "own_phone"])),
+                name="invitation_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('how', 'card'), ('called_private_at__isnull', False), _connector='OR'), name='not_by_mail_unless_called_private'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("how", "card"),
+                    ("called_private_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="not_by_mail_unless_called_private",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'email'), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='mailed_invitation_has_an_address'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("how", "email"), _negated=True),
+                    models.Q(("email", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="mailed_invitation_has_an_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='invitation_tries_bounded'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tries__lte", 5)), name="invitation_tries_bounded"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('partner', 'kind'), name='one_consent_in_force'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("partner", "kind"),
+                name="one_consent_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agreement', 'online_work', 'messages', 'local_norms'])), name='consent_kind'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["agreement", "online_work", "messages", "local_norms"],
+                    )
+                ),
+                name="consent_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='aside',
-            index=models.Index(fields=['partner', '-sent_at'], name='asides_of'),
+            model_name="aside",
+            index=models.Index(fields=["partner", "-sent_at"], name="asides_of"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('practice', 'user'), name='one_person_per_account'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)),
+                fields=("practice", "user"),
+                name="one_person_per_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('couple', 'slot'), name='one_per_slot'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                fields=("couple", "slot"), name="one_per_slot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(fields=('couple', 'person'), name='a_person_once_per_couple'),
+            model_name="partner",
+            constraint=models.UniqueConstraint(
+                fields=("couple", "person"), name="a_person_once_per_couple"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__in', ['A', 'B'])), name='partner_slot'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot__in", ["A", "B"])), name="partner_slot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['invited', 'joined', 'paper', 'not_joining'])), name='partner_standing'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("standing__in", ["invited", "joined", "paper", "not_joining"])
+                ),
+                name="partner_standing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing', 'joined'), _negated=True), ('joined_at__isnull', False), _connector='OR'), name='joined_has_a_moment'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("standing", "joined"), _negated=True),
+                    ("joined_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="joined_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('safe_from__lt', models.F('safe_until'))), name='safe_hours_in_order'),
+            model_name="contactpreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("safe_from__lt", models.F("safe_until"))),
+                name="safe_hours_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('email_allowed', False), models.Q(('email', ''), _negated=True), _connector='OR'), name='allowed_address_is_known'),
+            model_name="contactpreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("email_allowed", False),
+                    models.Q(("email", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="allowed_address_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('email_allowed', False), ('called_private_at__isnull', False), _connector='OR'), name='allowed_address_was_called_private'),
+            model_name="contactpreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("email_allowed", False),
+                    ("called_private_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="allowed_address_was_called_private",
+            ),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['couple', 'author'], name='release_by_author'),
+            model_name="release",
+            index=models.Index(fields=["couple", "author"], name="release_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('opened_by', None)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False)), _connector='OR'), name='release_opened_by_someone'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("opened_at", None), ("opened_by", None)),
+                    models.Q(
+                        ("opened_at__isnull", False), ("opened_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="release_opened_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['scores', 'entry'])), name='release_kind'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["scores", "entry"])),
+                name="release_kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reviewitem',
-            index=models.Index(condition=models.Q(('reviewed_at', None)), fields=['couple'], name='review_waiting'),
+            model_name="reviewitem",
+            index=models.Index(
+                condition=models.Q(("reviewed_at", None)),
+                fields=["couple"],
+                name="review_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject_id'), name='one_review_item_each'),
+            model_name="reviewitem",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "subject_id"), name="one_review_item_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='reviewed_by_someone'),
+            model_name="reviewitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at", None), ("reviewed_by", None)),
+                    models.Q(
+                        ("reviewed_at__isnull", False), ("reviewed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="reviewed_by_someone",
+            ),
         ),
         migrations.AddIndex(
-            model_name='therapysession',
-            index=models.Index(fields=['couple', 'starts_at'], name='session_times'),
+            model_name="therapysession",
+            index=models.Index(fields=["couple", "starts_at"], name="session_times"),
         ),
         migrations.AddConstraint(
-            model_name='therapysession',
-            constraint=models.CheckConstraint(condition=models.Q(('attendees__in', ['both', 'A', 'B'])), name='session_attendees'),
+            model_name="therapysession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("attendees__in", ["both", "A", "B"])),
+                name="session_attendees",
+            ),
         ),
     ]

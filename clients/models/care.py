@@ -180,7 +180,7 @@ class ReviewItem(Row):
         COMMENT_OWED = "comment_owed", _("You said you would comment")
         NOT_SAFE = "not_safe", _("Not safe to do at home")
         ASIDE = "aside", _("Something for you")
-        INVITATION = "invitation", _("Invitation closed after wrong codes")
+        INVITATION = "invitation", _("Invitation closed after five tries")
 
     URGENT = 1
     USUAL = 5

@@ -84,7 +84,8 @@ class ContactPreference(Row):
     """Where, when and under which sender a person may be written to.
 
     Nothing is sent unless `email_allowed` and the address was called private by its
-    owner: either to the therapist in person, or by the person at sign-in.
+    owner: either to the therapist in person, or by the person at sign-in. One called
+    private and not allowed is held: it may reach the other partner as well.
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
@@ -120,6 +121,12 @@ class ContactPreference(Row):
 
     def __str__(self) -> str:
         return "contact preference"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the address was given, and waits to be talked about."""
+        given = bool(self.email) and self.called_private_at is not None
+        return given and not self.email_allowed
 
     def safe_hours(self) -> SafeHours:
         """The hours in which a message may be handed over."""

@@ -183,7 +183,7 @@ def join_contact(request: PartnerRequest) -> HttpResponse:
 def contact_of(row: ContactPreference) -> consents.SafeContact:
     """A stored preference as the action takes it."""
     return consents.SafeContact(
-        email=row.email if row.email_allowed else "",
+        email=row.email if row.email_allowed or row.is_held else "",
         private=row.called_private_at is not None,
         safe_from=row.safe_from,
         safe_until=row.safe_until,

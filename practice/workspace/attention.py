@@ -134,7 +134,7 @@ def _owed_words(item: Waiting, now: datetime) -> str:
                 days,
             ) % {"days": days}
         case "invitation":
-            return _("%(name)s’s invitation closed after wrong codes") % {
+            return _("%(name)s’s invitation closed after five tries") % {
                 "name": item.name
             }
         case _:

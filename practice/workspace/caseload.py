@@ -253,6 +253,8 @@ def channel_of(partner: Partner, around: Around) -> tuple[str, bool]:
         return str(partner.get_standing_display()).lower(), False
     if is_refused(partner, around):
         return _("mail comes back"), False
+    if partner.person.contact.is_held:
+        return _("address to talk about"), False
     if not partner.person.contact.email_allowed:
         return _("joined, messages off"), True
     return _("joined"), True

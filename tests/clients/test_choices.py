@@ -110,14 +110,6 @@ def test_hours_out_of_order_are_refused(cast, tom):
     assert "after the first" in text(page)
 
 
-def test_the_partners_address_is_refused_neutrally(cast, tom):
-    invited(cast, "aisha", how="email", email="us@example.org", called_private=True)
-    tom.post(CHOICES, {**NEEDED, "messages": "on"})
-    page = text(tom.post(CONTACT, {**SAFE, "email": "us@example.org"}))
-    assert "cannot be used here" in page
-    assert "Aisha" not in page
-
-
 def test_contact_leads_to_today(tom):
     tom.post(CHOICES, {**NEEDED, "messages": "on"})
     assert tom.post(CONTACT, SAFE)["Location"] == reverse("today")
