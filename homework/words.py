@@ -49,6 +49,11 @@ def day(moment: datetime, zone: str) -> str:
     return formats.date_format(moment.astimezone(ZoneInfo(zone)), "l, F j")
 
 
+def hour(moment: datetime, zone: str) -> str:
+    """ "14:02" on somebody's own clock."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def cadence(code: str, per_week: int) -> str:
     """How often."""
     match code:

@@ -94,7 +94,8 @@ def exercise(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
 @partners
 @require_POST
 def save_field(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
-    """Save one answer: `{"field", "value", "revision"}` in, `{"revision"}` out.
+    """Save one answer: `{"field", "value", "revision"}` in; out, `{"revision",
+    "saved_at"}`, the hour on the person's own clock.
 
     400 for what is not that, 409 with both versions where it was changed elsewhere,
     422 with a sentence where it cannot be kept.
@@ -119,7 +120,9 @@ def save_field(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
         return JsonResponse(both | told, status=409)
     except RefusedError as error:
         return JsonResponse({"message": str(error)}, status=422)
-    return JsonResponse({"revision": saved})
+    person = Person.objects.visible_to(request.viewer).get()
+    at = words.hour(clock.now(), person.zone)
+    return JsonResponse({"revision": saved, "saved_at": at})
 
 
 def _sent(body: bytes) -> tuple[str, object, int]:

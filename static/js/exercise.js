@@ -20,8 +20,6 @@ if (form) {
     state.textContent = text;
     state.classList.toggle("is-problem", problem);
   };
-  const clock = () =>
-    new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
   function valueOf(field) {
     const several = field.querySelectorAll("[type=checkbox]");
@@ -95,7 +93,7 @@ if (form) {
     const told = await answer.json().catch(() => ({}));
     if (answer.ok && !answer.redirected) {
       seen.set(name, told.revision);
-      say(`${said.saidSaved} ${clock()}`);
+      say(`${said.saidSaved} ${told.saved_at}`);
     } else if (answer.status === 409) {
       showBoth(name, told);
     } else {
@@ -135,7 +133,7 @@ if (form) {
       choose(said.saidMine, () => queue(field)),
       choose(said.saidTheirs, () => {
         put(field, told.theirs);
-        say(`${said.saidSaved} ${clock()}`);
+        say(said.saidSaved);
       }),
     );
     box.append(title, theirs, actions);

@@ -112,7 +112,7 @@ def test_nobody_else_may_open_it(room, page, name):
 # --- saving ---------------------------------------------------------------------------
 def test_an_answer_is_saved(room, given):
     sent = {"field": "softer_version", "value": "x", "revision": 0}
-    assert save(room, sent).json() == {"revision": 1}
+    assert save(room, sent).json()["revision"] == 1
 
 
 def test_two_tabs_are_told(room, given):
@@ -268,6 +268,13 @@ def test_an_answer_not_offered_is_refused(room, given):
     answer = post(room, answer_safe_to_say="elsewhere")
     assert answer.status_code == 200
     assert not Entry.objects.exists()
+
+
+def test_a_save_says_when_on_the_persons_own_clock(room, given):
+    body = {"field": "softer_version", "value": "I miss us", "revision": 0}
+    with clock.at(MORNING + timedelta(hours=5, minutes=7)):
+        told = save(room, body).json()
+    assert told["saved_at"] == "15:07"
 
 
 # --- reading it again -----------------------------------------------------------------
