@@ -56,6 +56,16 @@ class OnceForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
 
+    def clean(self) -> dict[str, Any]:
+        """Where the key was lost on the way, ask once more under a new one."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "key" in self.errors:
+            del self.errors["key"]
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix("key")] = str(new_id())  # type: ignore[index]
+            self.add_error(None, _("Nothing was kept yet. Please send it once more."))
+        return data
+
 
 class PersonForm(forms.Form):
     """One partner of a new couple."""

@@ -93,6 +93,15 @@ def test_a_strangers_couple_is_not_led_to(cast):
     assert sent["key"] not in page.replace(f'value="{sent["key"]}"', "")
 
 
+@pytest.mark.parametrize("key", ["", "not-a-key", "1"])
+def test_a_lost_key_is_said_and_replaced(cast, key):
+    page = text(cast.client("ana").post(NEW, filled(key=key)))
+    assert "Please send it once more" in page
+    browser = cast.client("ana")
+    browser.post(NEW, filled(key=re.search(r'name="key" value="([^"]*)"', page)[1]))
+    assert couples() == 1
+
+
 def test_the_time_zone_is_the_therapists_until_changed(cast):
     page = text(cast.client("ana").get(NEW))
     assert page.count('<option value="America/Chicago" selected>') == 2
