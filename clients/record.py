@@ -1,4 +1,7 @@
-"""Who opened a person's record, in plain words. Reads nothing by itself."""
+"""What a person may read about themselves: who opened their record, what was sent.
+
+In plain words; reads nothing by itself.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import AuditEntry
+from practice.outbox import LedgerLine
 
 ACTS: Mapping[tuple[str, str], str | Promise] = {
     ("viewed", "clients.Couple"): _("opened the page of your work together"),
@@ -49,3 +53,21 @@ def readings(
 def _act(entry: AuditEntry) -> str | Promise:
     exact = ACTS.get((entry.action, entry.object_type))
     return exact or ACTIONS.get(entry.action, OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the ledger as it is read; `times` is how many were just alike."""
+
+    line: LedgerLine
+    times: int
+
+
+def told(lines: Iterable[LedgerLine]) -> list[Told]:
+    """The ledger, newest first, with lines that read alike to the minute as one."""
+    alike: dict[tuple[object, ...], list[LedgerLine]] = {}
+    for line in sorted(lines, key=lambda line: line.at, reverse=True):
+        minute = line.at.replace(second=0, microsecond=0)
+        words = (minute, str(line.label), str(line.why), str(line.reason))
+        alike.setdefault(words, []).append(line)
+    return [Told(group[0], len(group)) for group in alike.values()]

@@ -72,7 +72,7 @@ def reminders(request: PartnerRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {
         "form": form,
-        "lines": outbox.ledger_for(viewer.person_id),
+        "lines": record.told(outbox.ledger_for(viewer.person_id)),
         "zone": row.person.zone,
         "here": "more",
     }

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from clients import record
 from clients.actions import care, couples, releases, review, rules
 from clients.forms import (
     REVIEW_AFTER,
@@ -224,7 +225,7 @@ def ledger(
     context = {
         "partner": partner,
         "couple": partner.couple,
-        "lines": lines,
+        "lines": record.told(lines),
         "contact": partner.person.contact,
         "zone": zone_of(request),
     }
