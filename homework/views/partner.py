@@ -137,10 +137,14 @@ def _sent(body: bytes) -> tuple[str, object, int]:
 
 
 @partners
-@require_POST
 def record(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
-    """Record how it went, or save and stop; works without scripts."""
+    """Record how it went, or save and stop; works without scripts.
+
+    Who had to sign in first comes back by a GET, and is led to the exercise.
+    """
     occurrence = Occurrence.objects.find_for(request.viewer, occurrence_id)
+    if request.method != "POST":
+        return redirect("exercise", occurrence.pk)
     form = form_for(request, occurrence, request.POST)
     status = 200
     try:

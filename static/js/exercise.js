@@ -5,7 +5,6 @@ const form = document.querySelector("[data-exercise]");
 if (form) {
   const said = form.dataset;
   const state = document.getElementById("save-state");
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const atLoad = Number(form.elements.revision.value);
   const seen = new Map(); // by field: the revision at which this page last saw it
   const waiting = new Map(); // by field: the answer still to be sent
@@ -14,11 +13,23 @@ if (form) {
   let sending = null;
   let pause = 1000;
   let recording = false;
+  let tryAgain = () => {};
 
   const fieldOf = (element) => element.closest("[data-answer]");
   const say = (text, problem = false) => {
     state.textContent = text;
     state.classList.toggle("is-problem", problem);
+  };
+
+  const rest = () =>
+    new Promise((resolve) => {
+      tryAgain = resolve;
+      setTimeout(resolve, pause);
+      pause = Math.min(pause * 2, 30000);
+    });
+  const askToSignIn = () => {
+    say("", true);
+    state.append(...signedIn.askedFor(said.saidSignedOut, said.saidSignIn, said.signIn));
   };
 
   function valueOf(field) {
@@ -65,39 +76,48 @@ if (form) {
   async function send() {
     while (waiting.size) {
       const [name, value] = waiting.entries().next().value;
-      say(said.saidSaving);
-      if (!(await sendOne(name, value))) {
-        say(said.saidWaiting, true);
-        await new Promise((resolve) => setTimeout(resolve, pause));
-        pause = Math.min(pause * 2, 30000);
-      }
+      if (pause === 1000) say(said.saidSaving);
+      if (!(await sendOne(name, value))) await rest();
     }
   }
 
-  // True when the server has answered for good, whatever it said.
+  // True when the server has answered for good, whatever it said. What it did not take
+  // because of a lost connection or a lost sign-in stays waiting.
   async function sendOne(name, value) {
     let answer;
     try {
       answer = await fetch(said.save, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        redirect: "manual",
+        headers: {
+          "Content-Type": "application/json",
+          "X-CSRFToken": signedIn.token(form),
+        },
         body: JSON.stringify({ field: name, value, revision: seen.get(name) ?? atLoad }),
       });
     } catch {
+      say(said.saidWaiting, true);
       return false;
     }
-    if (answer.status >= 500 || answer.status === 429) return false;
+    if (signedIn.isOut(answer)) {
+      askToSignIn();
+      return false;
+    }
+    if (answer.status >= 500 || answer.status === 429) {
+      say(said.saidWaiting, true);
+      return false;
+    }
     if (waiting.get(name) === value) waiting.delete(name);
     pause = 1000;
     known.set(name, JSON.stringify(value));
     const told = await answer.json().catch(() => ({}));
-    if (answer.ok && !answer.redirected) {
+    if (answer.ok) {
       seen.set(name, told.revision);
       say(`${said.saidSaved} ${told.saved_at}`);
     } else if (answer.status === 409) {
       showBoth(name, told);
     } else {
-      say(told.message ?? said.saidWaiting, true);
+      say(told.message ?? said.saidRefused, true);
     }
     return true;
   }
@@ -158,6 +178,7 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     if (recording) return event.preventDefault();
     recording = true;
+    signedIn.token(form);
     if (!typing.size && !waiting.size) return;
     event.preventDefault();
     for (const name of typing.keys()) {
@@ -169,7 +190,11 @@ if (form) {
   });
 
   addEventListener("pageshow", () => (recording = false));
+  signedIn.onReturn(() => {
+    pause = 1000;
+    tryAgain();
+  });
   addEventListener("beforeunload", (event) => {
-    if (!recording && (waiting.size || typing.size)) event.preventDefault();
+    if (waiting.size || typing.size) event.preventDefault();
   });
 }

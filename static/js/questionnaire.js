@@ -4,6 +4,8 @@ const form = document.querySelector("form.questionnaire[data-save]");
 
 const LONGEST_WAIT = 30_000;
 
+class SignedOut extends Error {}
+
 class Saver {
   constructor(form) {
     this.form = form;
@@ -13,12 +15,20 @@ class Saver {
     this.wait = 1000;
     this.timer = 0;
     this.leaving = new AbortController();
+    this.whenHeard = () => {};
   }
 
   // The whole page is on its way: single answers behind it would only be refused.
   stop() {
     this.waiting.clear();
     this.leaving.abort();
+  }
+
+  // Resolves with the next answer from the server: one is still signed in then.
+  heard() {
+    return new Promise((resolve) => {
+      this.whenHeard = resolve;
+    });
   }
 
   keep(item, value) {
@@ -36,10 +46,10 @@ class Saver {
     clearTimeout(this.timer);
     const [item, value] = this.waiting.entries().next().value;
     this.sending = true;
-    say(this.form.dataset.saidSaving);
+    if (this.wait === 1000) say(this.form.dataset.saidSaving);
     this.send(item, value)
       .then((answer) => this.took(item, value, answer))
-      .catch(() => this.leaving.signal.aborted || this.later())
+      .catch((error) => this.leaving.signal.aborted || this.later(error))
       .finally(() => {
         this.sending = false;
       })
@@ -53,17 +63,18 @@ class Saver {
       signal: this.leaving.signal,
       headers: {
         "Content-Type": "application/json",
-        "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
+        "X-CSRFToken": signedIn.token(this.form),
       },
       body: JSON.stringify({ item, value, revision: Number(this.revision.value) }),
     });
-    if (response.type === "opaqueredirect") return { status: 403, body: {} };
-    if (response.status >= 500) throw new Error("later");
+    if (signedIn.isOut(response)) throw new SignedOut();
+    if (response.status >= 500 || response.status === 429) throw new Error("later");
     const isJson = response.headers.get("Content-Type")?.includes("json");
     return { status: response.status, body: isJson ? await response.json() : {} };
   }
 
   took(item, value, { status, body }) {
+    this.whenHeard();
     this.wait = 1000;
     this.timer = 0;
     // A newer choice for this item may have come in meanwhile: it stays waiting.
@@ -73,15 +84,30 @@ class Saver {
       return saved(item, body.saved_at);
     }
     if (status === 409 && "theirs" in body) return this.ask(item, body);
-    const said = body.error || this.form.dataset.saidSignedOut;
+    const said = body.error || this.form.dataset.saidRefused;
     say(said, true);
     return note(item, said);
   }
 
-  later() {
-    say(this.form.dataset.saidOffline, true);
+  // The answer stays waiting, and is sent again by and by.
+  later(error) {
+    const words = this.form.dataset;
+    if (error instanceof SignedOut) {
+      say("", true);
+      line.append(
+        ...signedIn.askedFor(words.saidSignedOut, words.saidSignIn, words.signIn),
+      );
+    } else {
+      say(words.saidOffline, true);
+    }
     this.timer = setTimeout(() => this.retry(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  soon() {
+    if (!this.timer) return;
+    this.wait = 1000;
+    this.retry();
   }
 
   retry() {
@@ -196,11 +222,25 @@ function begin() {
     saver.keep(Number(place.dataset.item), value);
   });
   form.addEventListener("keydown", onKey);
-  form.addEventListener("submit", () => {
-    isLeaving = true;
-    saver.stop();
+  // Sent while signed out the page would be lost; so it goes once an answer has come.
+  let isHeld = false;
+  let isSure = false;
+  form.addEventListener("submit", async (event) => {
+    if (isHeld) return event.preventDefault();
+    signedIn.token(form);
+    if (isSure || saver.isIdle) {
+      isLeaving = true;
+      return saver.stop();
+    }
+    event.preventDefault();
+    isHeld = true;
+    await saver.heard();
+    isHeld = false;
+    isSure = true;
+    form.requestSubmit(event.submitter);
+    isSure = false;
   });
-  addEventListener("online", () => saver.retry());
+  signedIn.onReturn(() => saver.soon());
   addEventListener("beforeunload", (event) => {
     if (!isLeaving && !saver.isIdle) event.preventDefault();
   });

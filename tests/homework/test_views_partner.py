@@ -277,6 +277,11 @@ def test_a_save_says_when_on_the_persons_own_clock(room, given):
     assert told["saved_at"] == "15:07"
 
 
+def test_who_had_to_sign_in_first_is_led_back_to_the_exercise(room, page):
+    url = reverse("record", args=[room.occurrence().pk])
+    assert room.client("rosa").get(url).url == page
+
+
 # --- reading it again -----------------------------------------------------------------
 def test_what_was_written_can_be_read_again(room, given):
     entry = room.record(answers={"softer_version": "I miss us"})

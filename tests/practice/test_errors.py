@@ -93,6 +93,7 @@ def test_a_form_without_its_token_is_told_kindly():
     response = client.post("/sign-in/", {"login": "rosa", "password": "x"})
     assert response.status_code == 403
     assert b"open too long" in response.content
+    assert b"what you just sent was not kept" in response.content
 
 
 def test_the_500_page_needs_no_request():
