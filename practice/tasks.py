@@ -1,11 +1,33 @@
 """Celery's part of delivery: it says when to look. The truth is in the database."""
 
-from celery import shared_task
+from functools import partial
 
-from practice import delivery
+from celery import current_app, shared_task
+from django.conf import settings
+from django.db import transaction
+
+from practice import clock, delivery
+
+#: What the rooms call the task that opens coming work; beat runs it too.
+PLANNERS = ".plan_ahead"
 
 
 @shared_task(ignore_result=True, expires=60)
 def sweep() -> None:
     """Hand over what is due. Running twice, or late, or at once is harmless."""
     delivery.sweep()
+
+
+def plan_soon() -> None:
+    """After the commit, ask a worker to plan now; only to be quicker than beat.
+
+    The planners are taken by name from beat's schedule, since the floor knows no
+    room. A broker that is down costs the hint and nothing else; on a moved clock,
+    where history is played, nothing is asked.
+    """
+    if clock.is_moved():
+        return
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        if entry["task"].endswith(PLANNERS):
+            ask = partial(current_app.send_task, entry["task"], expires=60)
+            transaction.on_commit(ask, robust=True)

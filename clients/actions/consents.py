@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients import agreements
 from clients.models import Consent, ContactPreference, Partner, Person
-from practice import audit, clock, outbox
+from practice import audit, clock, outbox, tasks
 from practice.access import Partner as PartnerViewer
 from practice.errors import RefusedError
 
@@ -31,6 +31,8 @@ def give(*, kinds: Collection[str], by: PartnerViewer) -> None:
     audit.record(
         by=by, action="consented", about=partner, detail={"kinds": sorted(kinds)}
     )
+    if set(NEEDED) & set(kinds):
+        tasks.plan_soon()
 
 
 def _keep(partner: Partner, kind: str) -> bool:
