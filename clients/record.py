@@ -3,9 +3,10 @@
 In plain words; reads nothing by itself.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models import AuditEntry
 from practice.outbox import LedgerLine
+from practice.schedule import local_date
 
 ACTS: Mapping[tuple[str, str], str | Promise] = {
     ("viewed", "clients.Couple"): _("opened the page of your work together"),
@@ -33,21 +35,30 @@ SOMEONE = _("Someone at the practice")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One line: who, what, when (a moment in UTC)."""
+    """One line: on which day, who, what, and how many times that day."""
 
+    on: date
     who: str | Promise
     what: str | Promise
-    at: datetime
+    times: int
 
 
 def readings(
-    entries: Iterable[AuditEntry], *, names: Mapping[Any, str]
+    entries: Iterable[AuditEntry], *, names: Mapping[Any, str], zone: str
 ) -> list[Reading]:
-    """Put audit entries into words; `names` maps account ids to therapists' names."""
-    return [
-        Reading(names.get(entry.actor_id, SOMEONE), _act(entry), entry.at)
+    """Put audit entries into words, in the order given; a day's same acts are one line.
+
+    `names` maps account ids to therapists' names; days are those of `zone`.
+    """
+    counted: Counter[tuple[date, str | Promise, str | Promise]] = Counter(
+        (
+            local_date(entry.at, zone),
+            names.get(entry.actor_id, SOMEONE),
+            _act(entry),
+        )
         for entry in entries
-    ]
+    )
+    return [Reading(*line, times) for line, times in counted.items()]
 
 
 def _act(entry: AuditEntry) -> str | Promise:

@@ -101,6 +101,7 @@ def my_data(request: PartnerRequest) -> HttpResponse:
         "readings": record.readings(
             entries[:READINGS_SHOWN],
             names={care.therapist.user_id: care.therapist.name for care in carers},
+            zone=zone_of(request),
         ),
         "needed": list(consents.NEEDED),
         "zone": zone_of(request),
