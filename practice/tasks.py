@@ -28,6 +28,7 @@ def plan_soon() -> None:
     if clock.is_moved():
         return
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
-        if entry["task"].endswith(PLANNERS):
-            ask = partial(current_app.send_task, entry["task"], expires=60)
+        task = str(entry["task"])
+        if task.endswith(PLANNERS):
+            ask = partial(current_app.send_task, task, expires=60)
             transaction.on_commit(ask, robust=True)
