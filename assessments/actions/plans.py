@@ -65,10 +65,7 @@ def plan(
         days_to_answer=days_to_answer,
         made_by_id=by.therapist_id,
     )
-    _refuse_odd_dates(made)
-    _refuse_second_schedule(made)
-    _refuse_second_of_one_time(made)
-    _refuse_too_soon(made)
+    _refuse_unfit(made)
     standing = once.insert_once(made, **mine)
     if standing is not made:
         return standing
@@ -80,6 +77,13 @@ def plan(
     )
     _open_missing(made, _known([made]))
     return made
+
+
+def _refuse_unfit(made: Plan) -> None:
+    _refuse_odd_dates(made)
+    _refuse_second_schedule(made)
+    _refuse_second_of_one_time(made)
+    _refuse_too_soon(made)
 
 
 def _refuse_odd_dates(made: Plan) -> None:

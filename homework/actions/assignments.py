@@ -41,26 +41,16 @@ def assign(
     """Give an exercise, and open what comes in the next fourteen days.
 
     `opened` lets each author share what the exercise allows to be shared;
-    `confirmed` is the therapist's word, per assignment, for the sensitive ones.
-    `key`, when given, becomes its id: a form sent twice gives it once.
-    Raises `RefusedError` without a license, clearance or that word, and where the
-    couple's work stands elsewhere. Nothing a partner sees differs for it.
+    `confirmed` is the therapist's word, per assignment, for the sensitive ones; `key`
+    becomes its id, so that a form sent twice gives it once. Raises `RefusedError`
+    without a license, clearance or that word, and where the work stands elsewhere.
     """
     mine = {"couple_id": couple.pk, "assigned_by_id": by.therapist_id}
-    earlier = once.made_before(Assignment, key, **mine)
-    if earlier is not None:
+    if earlier := once.made_before(Assignment, key, **mine):
         return earlier
     require_license(by)
-    require_in_care(couple)
-    _require_offered(couple, exercise)
-    if exercise.safety == "C" and not confirmed:
-        raise RefusedError(
-            _("Please confirm first that this one is right for this couple now.")
-        )
-    _require_receivers(couple, exercise, whom)
-    _require_words(why)
-    _require_dates(couple, starts_on, until)
-    shareable = any(one.share == "may" for one in exercise.definition().fields)
+    _require_offered(couple, exercise, whom, confirmed=confirmed)
+    _require_terms(couple, why, starts_on, until)
     assignment = Assignment(
         id=key or new_id(),
         practice_id=couple.practice_id,
@@ -73,7 +63,7 @@ def assign(
         starts_on=starts_on,
         until=until,
         will_comment=will_comment,
-        opened=opened and shareable,
+        opened=opened and _can_be_shared(exercise),
         assigned_by_id=by.therapist_id,
     )
     standing = once.insert_once(assignment, **mine)
@@ -84,7 +74,14 @@ def assign(
     return assignment
 
 
-def _require_offered(couple: Couple, exercise: Exercise) -> None:
+def _can_be_shared(exercise: Exercise) -> bool:
+    return any(one.share == "may" for one in exercise.definition().fields)
+
+
+def _require_offered(
+    couple: Couple, exercise: Exercise, whom: str, *, confirmed: bool
+) -> None:
+    require_in_care(couple)
     cleared = Clearance.objects.filter(couple=couple).in_force().exists()
     why_not = rules.refusal(
         mode=exercise.mode,
@@ -95,6 +92,11 @@ def _require_offered(couple: Couple, exercise: Exercise) -> None:
     )
     if why_not:
         raise RefusedError(why_not)
+    if exercise.safety == "C" and not confirmed:
+        raise RefusedError(
+            _("Please confirm first that this one is right for this couple now.")
+        )
+    _require_receivers(couple, exercise, whom)
 
 
 def _require_receivers(couple: Couple, exercise: Exercise, whom: str) -> None:
@@ -109,14 +111,11 @@ def _require_receivers(couple: Couple, exercise: Exercise, whom: str) -> None:
         raise RefusedError(_("There is nobody yet who could do this."))
 
 
-def _require_words(why: str) -> None:
+def _require_terms(couple: Couple, why: str, starts_on: date, until: date) -> None:
     if not why.strip():
         raise RefusedError(_("Please say in a few words why you give this."))
     if len(why) > WHY_MAX:
         raise RefusedError(_("Please keep the reason within 1,000 characters."))
-
-
-def _require_dates(couple: Couple, starts_on: date, until: date) -> None:
     today = clock.today(couple.practice.time_zone)
     if until < starts_on:
         raise RefusedError(_("The last day cannot come before the first."))

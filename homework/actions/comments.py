@@ -52,19 +52,23 @@ def comment(
         return standing
     review.settle(kind=ReviewItem.Kind.COMMENT_OWED, subject_id=entry.key, by=by)
     audit.record(by=by, action="commented", about=feedback)
-    partner = Partner.objects.select_related("couple").get(pk=entry.partner_id)
+    _tell(feedback)
+    return feedback
+
+
+def _tell(feedback: Feedback) -> None:
+    partner = Partner.objects.select_related("couple").get(pk=feedback.partner_id)
     on_screen = partner.standing == Partner.Standing.JOINED
     if on_screen and partner.couple.ended_at is None:
         outbox.notify(
             kind=reminders.COMMENT,
             practice=feedback.practice,
             subject=feedback.key,
-            recipient=entry.person_key,
+            recipient=feedback.person_key,
             occurrence_key="comment",
             wanted_at=clock.now(),
             use_by=clock.now() + WORTH_TELLING,
         )
-    return feedback
 
 
 @transaction.atomic
