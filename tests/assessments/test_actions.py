@@ -101,7 +101,7 @@ def test_what_is_no_statement_is_refused(given, number):
 def test_nothing_is_saved_once_care_ended(given):
     couple = given.cast.couples["rosa"]
     couples.end_care(couple=couple, by=given.cast.viewer("ana", "therapist"))
-    with pytest.raises(RefusedError, match="closed"):
+    with pytest.raises(RefusedError, match="ended"):
         given.save("rosa", 1, 3)
 
 
