@@ -17,6 +17,7 @@ CHROMIUM = next(
     None,
 )
 NO_CHROMIUM = "Chromium was not found: the browser tests are left out of this run."
+NOT_FULL = "Tests marked `full` are left out of this run; ./run test --full has them."
 
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -24,6 +25,14 @@ hypothesis.settings.load_profile("ci" if IN_CI else "local")
 
 
 # --- nothing is passed over in silence ------------------------------------------------
+def pytest_addoption(parser):
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="also what takes minutes: the whole matrix, all mutants, kill tests",
+    )
+
+
 def pytest_configure(config):
     if IN_CI and CHROMIUM is None:
         raise pytest.UsageError("Chromium is missing; where CI=true it must be there.")
@@ -31,21 +40,28 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    if CHROMIUM is not None:
-        return
-    left_out = [item for item in items if item.get_closest_marker("browser")]
+    unwanted = left_out_markers(config)
+    left_out = [i for i in items if unwanted & {m.name for m in i.iter_markers()}]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def left_out_markers(config):
+    """Kinds of tests that this run leaves out; the report says so."""
+    unwanted = {"browser"} if CHROMIUM is None else set()
+    return unwanted if config.getoption("--full") else unwanted | {"full"}
 
 
 def pytest_report_header(config):
     return NO_CHROMIUM if CHROMIUM is None else f"browser: {CHROMIUM}"
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, config):
     if CHROMIUM is None:
         terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+    if not config.getoption("--full"):
+        terminalreporter.write_line(NOT_FULL)
     if IN_CI and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("A test was skipped; in CI none may be.", red=True)
 

@@ -1,6 +1,7 @@
 """The harness must be able to go red."""
 
 import warnings
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.template.base import Template
 from practice import audit
 from practice.access import System
 from practice.models import AuditEntry
+from tests import conftest
 from tests.harness import triggers_off
 
 
@@ -92,3 +94,32 @@ def test_after_the_flush_the_tables_refuse_again(recorded):
 def test_tests_with_real_transactions_are_emptied_too(transactional_db):
     audit.record(by=System("test"), action="tested")
     assert AuditEntry.objects.count() == 1
+
+
+def kept(*, full):
+    """The names of two tests, one of them long, that a run would keep."""
+    items = [Planted("quick"), Planted("long", "full")]
+    run = SimpleNamespace(
+        getoption={"--full": full}.get,
+        hook=SimpleNamespace(pytest_deselected=lambda items: None),
+    )
+    conftest.pytest_collection_modifyitems(run, items)
+    return [item.name for item in items]
+
+
+class Planted(SimpleNamespace):
+    """What collection knows about a test."""
+
+    def __init__(self, name, *marks):
+        super().__init__(name=name, marks=marks)
+
+    def iter_markers(self):
+        return [SimpleNamespace(name=mark) for mark in self.marks]
+
+
+def test_what_takes_minutes_is_left_out():
+    assert kept(full=False) == ["quick"]
+
+
+def test_the_full_run_leaves_nothing_out():
+    assert kept(full=True) == ["quick", "long"]
