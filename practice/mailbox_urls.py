@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from practice import gallery, mailbox
+from practice import mailbox
 
 urlpatterns = [
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mailbox_message, name="mailbox_message"),
-    path("components/", gallery.gallery, name="components"),
 ]

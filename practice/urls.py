@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from practice import gallery
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("practice.front.urls")),
     path("", include("practice.workspace.urls")),
@@ -13,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.MODE in ("dev", "demo"):
     urlpatterns.append(path("dev/", include("practice.mailbox_urls")))
+if settings.DEBUG:
+    urlpatterns.append(path("dev/components/", gallery.gallery, name="components"))
 if settings.SAMPLE:
     urlpatterns.append(path("demo/", include("practice.demo.urls")))
 

@@ -23,9 +23,10 @@ PRODUCTION = {
     "MAIL_FROM": "notes@example.org",
 }
 SAMPLE = ["/demo/", "/demo/enter/ana/"]
-CAPTURED = ["/dev/mailbox/", "/dev/mailbox/x/", "/dev/components/"]
+CAPTURED = ["/dev/mailbox/", "/dev/mailbox/x/"]
+GALLERY = ["/dev/components/"]
 THERE = {
-    "dev": CAPTURED,
+    "dev": CAPTURED + GALLERY,
     "demo": SAMPLE + CAPTURED,
     "serve": [],
     "production": [],
@@ -48,7 +49,7 @@ def resolves(path):
 request = RequestFactory().get("/")
 request.session = {{"sample_persona": "ana"}}
 print(json.dumps({{
-    "there": [path for path in {SAMPLE + CAPTURED} if resolves(path)],
+    "there": [path for path in {SAMPLE + CAPTURED + GALLERY} if resolves(path)],
     "sample": viewers._is_sample(request),
     "captures": settings.MAIL_URL == "captured:",
     "debugs": settings.DEBUG,
