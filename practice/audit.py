@@ -31,6 +31,16 @@ def request(request_id: str) -> Iterator[None]:
         _request_id.reset(token)
 
 
+def request_id() -> str:
+    """The id of the request being answered; empty outside of one."""
+    return _request_id.get()
+
+
+def request_id() -> str:
+    """The id of the request being answered; empty outside of one."""
+    return _request_id.get()
+
+
 def _practice_of(by: "Actor", about: models.Model | None) -> uuid.UUID | None:
     return getattr(about, "practice_id", None) or by.practice_id
 

@@ -12,7 +12,7 @@ from typing import Any
 import environ
 from django.utils.csp import CSP
 
-from practice import environment
+from practice import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.mode()
@@ -75,9 +75,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "practice.web.RequestId",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before WhiteNoise, which answers by itself: files have the same walls as pages.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "practice.web.NoStore",
     "practice.web.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -360,30 +361,4 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- logs: request ids and states, never what people wrote, no link's secret ---
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {
-            "class": "practice.logs.DiscreetFormatter",
-            "format": "{levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # Handlers of Django's and of the web server's own would print addresses whole.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},
-        "django.server": {
-            "handlers": ["console"],
-            "level": "INFO",
-            "propagate": False,
-        },
-        "gunicorn.error": {
-            "handlers": ["console"],
-            "level": "WARNING",
-            "propagate": False,
-        },
-    },
-}
+LOGGING = logs.configured(MODE)
