@@ -36,11 +36,6 @@ def request_id() -> str:
     return _request_id.get()
 
 
-def request_id() -> str:
-    """The id of the request being answered; empty outside of one."""
-    return _request_id.get()
-
-
 def _practice_of(by: "Actor", about: models.Model | None) -> uuid.UUID | None:
     return getattr(about, "practice_id", None) or by.practice_id
 

@@ -6,15 +6,21 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
+from practice import problems
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: something was sent that cannot be used; 413 when it was too much."""
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    if problems.wanted(request):
+        return problems.response(status)
     return render(request, f"errors/{status}.html", status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: this account may not do that."""
+    if problems.wanted(request):
+        return problems.response(403)
     return render(request, "errors/403.html", status=403)
 
 
@@ -25,6 +31,8 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same page for unknown, foreign and malformed."""
+    if problems.wanted(request):
+        return problems.response(404)
     return render(request, "errors/404.html", status=404)
 
 
@@ -33,6 +41,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Any of them may be what broke; a static file that was not collected raises, too.
     """
+    if problems.wanted(request):
+        return problems.response(500)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
