@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from practice.plain_text import is_plain
+
 TEXT_MAX = 4000
 SCALE_MAX = 10
 MINUTES_IN_A_DAY = 1440
@@ -56,7 +58,7 @@ def _clean_text(offered: Offered, value: object) -> str:
     text = value.replace("\r\n", "\n")
     if len(text) > TEXT_MAX:
         raise NotAcceptedError(TOO_LONG)
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if not is_plain(text):
         raise NotAcceptedError(BAD_CHARACTERS)
     return text
 

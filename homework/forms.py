@@ -16,6 +16,7 @@ from homework.exercises import Exercise as Definition
 from homework.exercises import Field, clean_answers, missing_required
 from homework.models import Assignment, Entry, Exercise
 from practice.errors import RefusedError, StaleError
+from practice.queries import Query
 
 PREFIX = "answer_"
 LINES = {"text": 3, "long": 6}
@@ -187,6 +188,12 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class ExerciseQuery(Query):
+    """Which exercise was chosen from the library, by its code."""
+
+    exercise = forms.CharField(max_length=60)
 
 
 class AssignForm(OnceForm):

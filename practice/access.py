@@ -7,7 +7,7 @@ foreign and a malformed id; and the viewing is recorded.
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.db import models
@@ -21,7 +21,8 @@ class Therapist:
     """A therapist at work in one practice.
 
     `in_force` says whether a license is in force today; without one, no new work
-    begins, and everything that is care goes on.
+    begins, and everything that is care goes on. `zone` is known in a request;
+    `clients.zones` asks for it elsewhere.
     """
 
     user_id: uuid.UUID
@@ -29,11 +30,16 @@ class Therapist:
     practice_id: uuid.UUID
     in_force: bool
     role: str = "therapist"
+    zone: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """One membership of one couple: a person in care, in this couple only."""
+    """One membership of one couple: a person in care, in this couple only.
+
+    `zone` and `lead`, the lead therapist's name, are known in a request;
+    `clients.zones` asks for them elsewhere.
+    """
 
     user_id: uuid.UUID
     person_id: uuid.UUID
@@ -41,6 +47,8 @@ class Partner:
     couple_id: uuid.UUID
     practice_id: uuid.UUID
     role: str = "partner"
+    zone: str = field(default="", compare=False)
+    lead: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +133,16 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
         return row
 
     def find_for(self, viewer: Viewer, pk: object) -> M:
-        """Return one visible row without recording; for writes that record."""
+        """Return one visible row without recording; for writes that record.
+
+        An id has one spelling: lower case, with dashes, without braces.
+        """
         try:
             key = uuid.UUID(str(pk))
         except ValueError:
             raise Http404 from None
+        if str(key) != str(pk):
+            raise Http404
         row = self.visible_to(viewer).filter(pk=key).first()
         if row is None:
             raise Http404

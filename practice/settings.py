@@ -148,9 +148,11 @@ def _sqlite(path: Path) -> dict[str, Any]:
 DATABASES: dict[str, dict[str, Any]]
 if MODE == "production":
     environment.required("DATABASE_URL", example="postgres://app:secret@db/practice")
-if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dict(env.db_url("DATABASE_URL"))}
+if _database := environment.optional("DATABASE_URL"):
+    DATABASES = {"default": dict(env.db_url_config(_database))}
     DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
+    # Seconds until a server that does not answer counts as down.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 else:
     DATABASES = {"default": _sqlite(VAR / "practice.sqlite3")}
 
@@ -296,7 +298,7 @@ elif MODE == "production":
         "EMAIL_URL", example="smtp+tls://user:secret@mail.example.org:587"
     )
 else:
-    MAIL_URL = os.environ.get("EMAIL_URL", "")
+    MAIL_URL = environment.optional("EMAIL_URL")
 MAIL_FROM = os.environ.get("MAIL_FROM", "notes@localhost")
 if MODE == "production":
     MAIL_FROM = environment.required("MAIL_FROM", example="notes@example.org")
@@ -309,7 +311,7 @@ QUICK_EXIT_URL = os.environ.get(
 if MODE == "production":
     environment.required("REDIS_URL", example="redis://127.0.0.1:6379/0")
     environment.refuse_unsafe()
-REDIS_URL = os.environ.get("REDIS_URL", "")
+REDIS_URL = environment.optional("REDIS_URL")
 _queue = VAR / "queue"
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -359,6 +361,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 240},
     },
 }
+
+# --- figures: /metrics, for whoever holds the token; without one there is no such page
+METRICS_TOKEN = environment.optional("METRICS_TOKEN")
+if METRICS_TOKEN and MODE != "test":
+    # Read once, when the library is first imported; all processes here share it.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "metrics"))
 
 # --- logs: request ids and states, never what people wrote, no link's secret ---
 LOGGING = logs.configured(MODE)

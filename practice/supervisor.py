@@ -27,6 +27,13 @@ KEYS = ("secret.key", "master.key")
 LOCK = "running.lock"
 GRACE = 40.0
 POLL = 0.1
+# Bytes of the first line of a request (its whole address), number and bytes of its
+# headers. The longest address of ours has some 300 bytes; a query may have 8 KiB.
+REQUEST_LIMITS = (
+    *("--limit-request-line", "8190"),
+    *("--limit-request-fields", "60"),
+    *("--limit-request-field_size", "8190"),
+)
 
 
 class CannotStart(Exception):
@@ -160,7 +167,7 @@ def children(*, port: int, var: Path, reload: Sequence[Path] = ()) -> list[Child
     web = [python, "-m", "gunicorn", "practice.wsgi:application"]
     web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     web += ["--bind", f"127.0.0.1:{port}", "--graceful-timeout", "30"]
-    web += ["--log-level", "warning", "--no-control-socket"]
+    web += ["--log-level", "warning", "--no-control-socket", *REQUEST_LIMITS]
     if reload:
         web += ["--reload", *(f"--reload-extra-file={path}" for path in reload)]
     worker = [python, "-W", "ignore::UserWarning:celery.platforms"]

@@ -1,6 +1,5 @@
 """Middleware of every request: ids, plain input, no caching, session limits."""
 
-import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
@@ -9,12 +8,14 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from practice import audit, clock
+from practice import audit, clock, problems
 from practice.ids import new_id
+from practice.plain_text import is_plain, is_whole_utf8
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+MOST_QUERY = 8 * 1024
+"""Bytes of an address after its "?"; the web server stops at about the same."""
 
 
 class RequestId:
@@ -31,25 +32,26 @@ class RequestId:
         return response
 
 
-def is_plain(text: str) -> bool:
-    """Whether text can be stored anywhere: no NUL, no lone surrogate."""
-    return "\x00" not in text and not _SURROGATE.search(text)
-
-
 class PlainInput:
     """Refuse what no database can store, before any view sees it.
 
     NUL bytes, lone surrogates and bytes that are no UTF-8 answer 400, in the path, the
-    query or a form: Django would put other characters in their place and go on.
-    Bodies over DATA_UPLOAD_MAX_MEMORY_SIZE answer 413.
+    query or a form: Django would put other characters in their place and go on. A
+    cookie with such characters counts as none. Bodies over
+    DATA_UPLOAD_MAX_MEMORY_SIZE answer 413 and are not read.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return _refuse(request, 413)
         if not self._is_plain_address(request):
             return _refuse(request, 400)
+        # Dropped and not refused: a browser would send a bad one again and again.
+        for name in [n for n, text in request.COOKIES.items() if not is_plain(text)]:
+            del request.COOKIES[name]
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
@@ -67,11 +69,17 @@ class PlainInput:
 
     @staticmethod
     def _is_plain_address(request: HttpRequest) -> bool:
-        raw = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-        try:
-            return is_plain(request.path) and is_plain(raw.decode())
-        except UnicodeDecodeError:
+        query = request.META.get("QUERY_STRING", "")
+        if len(query) > MOST_QUERY:  # first: what follows takes the longer, the more
             return False
+        raw = unquote_to_bytes(query)
+        return is_plain(request.path) and is_whole_utf8(raw) and b"\x00" not in raw
+
+
+def _length(request: HttpRequest) -> int:
+    """The bytes a body is said to have; the server reads no more than that."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said[:18]) if said.isdecimal() and said.isascii() else 0
 
 
 def _is_utf8(request: HttpRequest) -> bool:
@@ -79,14 +87,12 @@ def _is_utf8(request: HttpRequest) -> bool:
     body = request.body
     if request.content_type == "application/x-www-form-urlencoded":
         body = unquote_to_bytes(body)
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+    return is_whole_utf8(body)
 
 
 def _refuse(request: HttpRequest, status: int) -> HttpResponse:
+    if problems.wanted(request):
+        return problems.response(status)
     return render(request, f"errors/{status}.html", status=status)
 
 

@@ -12,6 +12,7 @@ from clients.viewers import desks
 from practice import audit, clock
 from practice.access import ViewerRequest
 from practice.models import FrontDesk
+from practice.queries import PageQuery, asks
 
 COUPLES_ON_A_PAGE = 30
 SESSIONS_SHOWN = 40
@@ -19,7 +20,8 @@ SESSIONS_SHOWN = 40
 
 @desks
 @require_safe
-def desk(request: ViewerRequest) -> HttpResponse:
+@asks(PageQuery)
+def desk(request: ViewerRequest, query: PageQuery) -> HttpResponse:
     """Sessions ahead, and everyone in care with their invitations; nothing clinical."""
     viewer = request.viewer
     roles = FrontDesk.objects.visible_to(viewer).select_related("practice")
@@ -32,7 +34,7 @@ def desk(request: ViewerRequest) -> HttpResponse:
     with_both = Prefetch("partners", queryset=both)
     couples = Couple.objects.visible_to(viewer).in_care().order_by("-started_at", "pk")
     page = Paginator(couples.prefetch_related(with_both), COUPLES_ON_A_PAGE).get_page(
-        request.GET.get("page")
+        query.number()
     )
     sessions = TherapySession.objects.visible_to(viewer).ahead()
     ahead = sessions.select_related("couple").prefetch_related(

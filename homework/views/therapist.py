@@ -18,7 +18,7 @@ from clients.models import Care, Clearance, Couple, Partner, Release, ReviewItem
 from clients.viewers import therapists
 from clients.views.common import posted
 from homework import actions, overview, reading, rules, words
-from homework.forms import AssignForm, CommentForm, PaperForm
+from homework.forms import AssignForm, CommentForm, ExerciseQuery, PaperForm
 from homework.models import Assignment, Entry, Exercise, Feedback, Occurrence
 from homework.views.library import by_strategy
 from practice import clock
@@ -26,6 +26,7 @@ from practice.access import TherapistRequest
 from practice.encryption import warm_rows
 from practice.errors import RefusedError
 from practice.models import Therapist
+from practice.queries import asks
 
 READ_HERE = (
     ReviewItem.Kind.WENT_BADLY,
@@ -36,10 +37,13 @@ READ_HERE = (
 
 @therapists
 @require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: TherapistRequest, couple_id: object) -> HttpResponse:
+@asks(ExerciseQuery)
+def assign(
+    request: TherapistRequest, couple_id: object, query: ExerciseQuery
+) -> HttpResponse:
     """Choose, look it over, give it: three taps."""
     couple = Couple.objects.open_for(request.viewer, couple_id)
-    code = request.GET.get("exercise", "")
+    code = query.get("exercise")
     if not code:
         return _choose(request, couple)
     exercise = Exercise.objects.current().filter(code=code).first()

@@ -1,6 +1,7 @@
 """Forms of the workspace. They validate; actions write."""
 
 import uuid
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -9,33 +10,32 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models import StaffInvitation
 from practice.names import plain_name
+from practice.queries import PageQuery, Query
+from practice.workspace import trail
 
 
-class FindCouple(forms.Form):
+class FindCouple(PageQuery):
     """Find a couple by a name."""
 
     q = forms.CharField(
         label=_("Find by name"),
-        required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
     def name(self) -> str:
         """The name asked for; empty for all, and for what is no name."""
-        return str(self.cleaned_data["q"]).strip() if self.is_valid() else ""
+        return str(self.get("q")).strip()
 
 
-class ShowCouple(forms.Form):
+class ShowCouple(Query):
     """Whose results stand open on the review page."""
 
-    couple = forms.UUIDField(required=False)
+    couple = forms.UUIDField()
 
     def key(self) -> uuid.UUID | None:
         """The couple asked for; None for none, and for what is no id."""
-        found: uuid.UUID | None = (
-            self.cleaned_data["couple"] if self.is_valid() else None
-        )
+        found: uuid.UUID | None = self.get("couple")
         return found
 
 
@@ -102,14 +102,19 @@ class PracticeSettings(forms.Form):
         return zone
 
 
-class FilterAudit(forms.Form):
-    """Narrow the audit to one actor or one kind of act."""
+class FilterAudit(Query):
+    """Narrow the audit to one actor or one kind of act; go on before an entry."""
 
-    action = forms.CharField(label=_("What"), required=False, max_length=60)
-    actor = forms.ChoiceField(label=_("Who"), required=False)
+    action = forms.CharField(label=_("What"), max_length=60)
+    actor = forms.ChoiceField(label=_("Who"))
+    before = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, actors: list[tuple[str, str]]) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, data: Any = None, *, viewer: Any = None) -> None:
+        super().__init__(data, viewer=viewer)
         chosen = self.fields["actor"]
-        if isinstance(chosen, forms.ChoiceField):
-            chosen.choices = [("", _("Everyone")), *actors]
+        if isinstance(chosen, forms.ChoiceField) and viewer is not None:
+            chosen.choices = [("", _("Everyone")), *trail.actors(viewer)]
+
+    def asked(self) -> dict[str, Any]:
+        """What to narrow to, for `trail.read`."""
+        return {name: self.get(name) for name in self.fields}

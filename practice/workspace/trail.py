@@ -48,12 +48,17 @@ def actors(viewer: Admin) -> list[tuple[str, str]]:
     ]
 
 
-def read(viewer: Admin, *, action: str = "", actor: str = "", before: str = "") -> Page:
+def read(
+    viewer: Admin,
+    *,
+    action: str = "",
+    actor: str = "",
+    before: uuid.UUID | str | None = None,
+) -> Page:
     """One page of the practice's trail, the newest first."""
     rows = _narrowed(AuditEntry.objects.visible_to(viewer), action, actor)
-    start = _key(before)
-    if start is not None:
-        rows = rows.filter(pk__lt=start)
+    if before:
+        rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PER_PAGE + 1])
     names = people.names(viewer)
     shown = found[:PER_PAGE]

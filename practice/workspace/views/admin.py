@@ -21,6 +21,7 @@ from practice import actions, audit
 from practice.access import AdminRequest
 from practice.errors import RefusedError
 from practice.models import Admin, License, Practice
+from practice.queries import asks
 from practice.workspace import cells, forms, reports, trail
 from practice.workspace import people as staff
 
@@ -160,15 +161,14 @@ def _freeze(
 
 @admins
 @require_safe
-def audit_trail(request: AdminRequest) -> HttpResponse:
+@asks(forms.FilterAudit)
+def audit_trail(request: AdminRequest, query: forms.FilterAudit) -> HttpResponse:
     """Who did or read what, when."""
-    form = forms.FilterAudit(request.GET, actors=trail.actors(request.viewer))
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = trail.read(request.viewer, **asked, before=request.GET.get("before", ""))
+    page = trail.read(request.viewer, **query.asked())
     audit.listed(by=request.viewer, what="audit", count=len(page.lines))
     context = {
         "here": "audit",
-        "form": form,
+        "form": query,
         "page": page,
         "zone": _practice(request).time_zone,
     }

@@ -13,6 +13,7 @@ from clients.models import Couple, ReviewItem
 from clients.viewers import therapists
 from practice import audit
 from practice.access import TherapistRequest
+from practice.queries import PageQuery, asks
 from practice.workspace import caseload as caseloads
 from practice.workspace import couple as couples
 from practice.workspace import forms, review, story
@@ -23,20 +24,23 @@ MOMENTS = 12
 
 @therapists
 @require_safe
-def caseload(request: TherapistRequest) -> HttpResponse:
+@asks(forms.FindCouple)
+def caseload(request: TherapistRequest, query: forms.FindCouple) -> HttpResponse:
     """Every couple in care, who needs attention first."""
-    form = forms.FindCouple(request.GET)
-    name = form.name()
+    name = query.name()
     rows = caseloads.rows_for(request.viewer, name=name)
     audit.listed(by=request.viewer, what="caseload", count=len(rows))
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    context = {"here": "caseload", "form": form, "page": page, "name": name}
+    page = Paginator(rows, ROWS).get_page(query.number())
+    context = {"here": "caseload", "form": query, "page": page, "name": name}
     return render(request, "workspace/caseload.html", context)
 
 
 @therapists
 @require_safe
-def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
+@asks(PageQuery)
+def couple(
+    request: TherapistRequest, couple_id: object, query: PageQuery
+) -> HttpResponse:
     """One couple: four things first, the rest one tap away."""
     viewer = request.viewer
     found = Couple.objects.open_for(viewer, couple_id)
@@ -46,7 +50,7 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
     signed = couples.clearances(viewer, found)
     sessions = couples.sessions(found, calendar, around.zone)
     moments = story.of_couple(viewer, found, calendar, signed)
-    page = Paginator(moments, MOMENTS).get_page(request.GET.get("page"))
+    page = Paginator(moments, MOMENTS).get_page(query.number())
     context = {
         "here": "couple",
         "couple": found,
@@ -67,12 +71,13 @@ def couple(request: TherapistRequest, couple_id: object) -> HttpResponse:
 
 @therapists
 @require_safe
-def review_queue(request: TherapistRequest) -> HttpResponse:
+@asks(forms.ShowCouple)
+def review_queue(request: TherapistRequest, query: forms.ShowCouple) -> HttpResponse:
     """What waits to be read, by couple, safety first; one couple's results open."""
     groups = review.groups(request.viewer, caseloads.zone_of(request.viewer))
     count = sum(len(group.items) for group in groups)
     audit.listed(by=request.viewer, what="review", count=count)
-    couple = review.shown(groups, forms.ShowCouple(request.GET).key())
+    couple = review.shown(groups, query.key())
     results = None
     if couple is not None:
         results = assessments.overview.latest_for_couple(request.viewer, couple)
