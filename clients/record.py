@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from practice.ledger import LedgerLine
 from practice.models import AuditEntry
-from practice.outbox import LedgerLine
 from practice.schedule import local_date
 
 ACTS: Mapping[tuple[str, str], str | Promise] = {

@@ -5,7 +5,6 @@ one that removes it. Nothing leaves here; ``practice.delivery`` hands messages o
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from uuid import UUID
@@ -13,8 +12,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from practice import clock, notices, tasks
 from practice.ids import new_id
@@ -51,7 +48,6 @@ __all__ = [
     "REMINDER",
     "STAFF",
     "Contact",
-    "LedgerLine",
     "Letter",
     "NoticeKind",
     "Policy",
@@ -61,7 +57,6 @@ __all__ = [
     "figures",
     "last_refusals",
     "last_sweep",
-    "ledger_for",
     "notify",
     "oldest_overdue",
     "register",
@@ -288,65 +283,6 @@ def _plan_again(notice: Notice) -> None:
     notice.state = Notice.State.WAITING
     notice.message, notice.reason, notice.ended_at = None, "", None
     _place(notice, kind)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One line of a person's own record of reminders.
-
-    ``at`` is when it was sent, ended or is planned; ``state`` a ``Notice.State``
-    value and ``label`` its words; ``reason`` may be empty.
-    """
-
-    at: datetime
-    state: str
-    label: str | Promise
-    why: str | Promise
-    reason: str | Promise
-    kind: str
-    subject: UUID
-
-
-def ledger_for(recipient: UUID, *, limit: int = 100) -> list[LedgerLine]:
-    """What was, will be and was not sent to one person, newest first; one query."""
-    rows = (
-        Notice.objects.filter(recipient=recipient)
-        .select_related("message")
-        .order_by("-created_at", "-pk")[:limit]
-    )
-    lines = [_line(notice) for notice in rows]
-    return sorted(lines, key=lambda line: line.at, reverse=True)
-
-
-def _line(notice: Notice) -> LedgerLine:
-    kind = notices.known(notice.kind)
-    state = Notice.State(notice.state)
-    return LedgerLine(
-        at=_moment(notice),
-        state=state.value,
-        label=state.label,
-        why=kind.why if kind else _("There was something for you."),
-        reason=_reason(notice),
-        kind=notice.kind,
-        subject=notice.subject,
-    )
-
-
-def _moment(notice: Notice) -> datetime:
-    message = notice.message
-    if message is not None and notice.state == Notice.State.WAITING:
-        return message.next_at
-    if message is not None and notice.state == Notice.State.SENT:
-        return message.handed_over_at or message.next_at
-    return notice.ended_at or notice.created_at
-
-
-def _reason(notice: Notice) -> str | Promise:
-    code = notice.reason
-    if notice.state == Notice.State.WAITING and notice.message is not None:
-        waits_for_setup = notice.message.last_error == Reason.NOT_CONFIGURED
-        code = Reason.NOT_CONFIGURED.value if waits_for_setup else ""
-    return Reason(code).label if code in Reason.values else code
 
 
 def figures(practice_id: UUID) -> dict[str, int]:

@@ -16,7 +16,7 @@ from clients.partner_forms import AsideForm, RemindersForm
 from clients.viewers import partners
 from clients.views.common import PAGE, back, posted
 from clients.views.entrance import contact_of, values_of
-from practice import outbox
+from practice import ledger
 from practice.access import PartnerRequest
 from practice.errors import RefusedError
 from practice.models import AuditEntry
@@ -72,7 +72,7 @@ def reminders(request: PartnerRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {
         "form": form,
-        "lines": record.told(outbox.ledger_for(viewer.person_id)),
+        "lines": record.told(ledger.ledger_for(viewer.person_id)),
         "zone": row.person.zone,
         "here": "more",
     }

@@ -32,7 +32,7 @@ from clients.models import (
 )
 from clients.viewers import therapists
 from clients.views.common import PAGE, back, both_of, partner_for, posted
-from practice import audit, outbox, schedule
+from practice import audit, ledger, schedule
 from practice.access import TherapistRequest
 from practice.errors import RefusedError
 from practice.models import Therapist
@@ -154,7 +154,7 @@ def notes(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
     mine = Note.objects.visible_to(viewer).filter(couple=couple)
     shown = list(mine.order_by("-created_at", "-pk")[:NOTES_SHOWN])
-    audit.listed(by=viewer, what="notes", count=len(shown))
+    audit.listed(by=viewer, what="notes", count=len(shown), about=couple)
     context = {"couple": couple, "form": form, "notes": shown, "zone": zone_of(request)}
     return render(request, "clients/notes.html", context)
 
@@ -219,9 +219,9 @@ def ledger(
         .order_by("-created_at")
         .first()
     )
-    lines = outbox.ledger_for(partner.person_id)
+    lines = ledger.ledger_for(partner.person_id)
     if mailed is not None:
-        lines += outbox.ledger_for(mailed.key)
+        lines += ledger.ledger_for(mailed.key)
     context = {
         "partner": partner,
         "couple": partner.couple,

@@ -9,7 +9,7 @@ import assessments.actions
 from assessments.models import Instrument
 from clients.actions import couples
 from clients.models import TherapySession
-from practice import clock, outbox
+from practice import clock, ledger
 from practice.models import Message, Notice
 from tests.cast import MORNING, ZONE
 from tests.clients.way_in import text
@@ -57,7 +57,7 @@ def test_no_message_is_left_without_a_notice(ended):
 
 
 def test_the_ledger_says_why(cast, ended):
-    lines = outbox.ledger_for(cast.partners["rosa"].person_id)
+    lines = ledger.ledger_for(cast.partners["rosa"].person_id)
     assert "this work has ended" in {str(line.reason) for line in lines}
 
 

@@ -7,12 +7,12 @@ import pytest
 from django.urls import reverse
 
 from clients import record
-from practice import outbox
+from practice import ledger, outbox
 from practice.ids import new_id
 from tests.cast import MORNING
 from tests.clients.way_in import text
 
-DUE = outbox.LedgerLine(
+DUE = ledger.LedgerLine(
     at=MORNING,
     state="waiting",
     label="planned",

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from practice import clock, notices, outbox
+from practice import clock, ledger, notices, outbox
 from practice.models import Message, Notice
 from practice.schedule import SafeHours
 from practice.transport import Outcome
@@ -220,14 +220,14 @@ def test_the_ledger_says_what_was_sent_and_will_be(room: Room) -> None:
     room.tell(rosa)
     sweep_at(TUESDAY + MINUTE, Carrier())
     room.tell(rosa, wanted_at=TUESDAY + 2 * DAY)
-    lines = [(line.state, line.at) for line in outbox.ledger_for(rosa)]
+    lines = [(line.state, line.at) for line in ledger.ledger_for(rosa)]
     assert lines == [("waiting", TUESDAY + 2 * DAY), ("sent", TUESDAY + MINUTE)]
 
 
 def test_the_ledger_gives_reasons_in_words(room: Room) -> None:
     lars = room.person(allowed=False)
     room.tell(lars)
-    assert str(outbox.ledger_for(lars)[0].reason) == "messages are turned off"
+    assert str(ledger.ledger_for(lars)[0].reason) == "messages are turned off"
 
 
 def test_the_ledger_says_when_mail_is_not_set_up(room: Room) -> None:
@@ -235,7 +235,7 @@ def test_the_ledger_says_when_mail_is_not_set_up(room: Room) -> None:
     room.tell(rosa)
     waits = Outcome.retry("mail not configured", counts=False)
     sweep_at(TUESDAY, Carrier([waits]))
-    assert str(outbox.ledger_for(rosa)[0].reason) == "mail is not set up yet"
+    assert str(ledger.ledger_for(rosa)[0].reason) == "mail is not set up yet"
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -246,7 +246,7 @@ def test_the_ledger_takes_one_query(
     for each in range(number):
         room.tell(rosa, "test.invite", wanted_at=TUESDAY + each * MINUTE)
     with django_assert_num_queries(1):
-        outbox.ledger_for(rosa)
+        ledger.ledger_for(rosa)
 
 
 def test_figures_count_by_state_and_practice(room: Room) -> None:
