@@ -32,9 +32,10 @@ from clients.models import (
 )
 from clients.viewers import therapists
 from clients.views.common import PAGE, back, both_of, partner_for, posted
-from practice import audit, ledger, schedule
+from practice import audit, schedule
 from practice.access import TherapistRequest
 from practice.errors import RefusedError
+from practice.ledger import ledger_for
 from practice.models import Therapist
 
 NOTES_SHOWN = 100
@@ -219,9 +220,9 @@ def ledger(
         .order_by("-created_at")
         .first()
     )
-    lines = ledger.ledger_for(partner.person_id)
+    lines = ledger_for(partner.person_id)
     if mailed is not None:
-        lines += ledger.ledger_for(mailed.key)
+        lines += ledger_for(mailed.key)
     context = {
         "partner": partner,
         "couple": partner.couple,
