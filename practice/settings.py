@@ -242,6 +242,16 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Seconds of rest, and seconds in all, before signing in again.
 SESSION_LIMITS = {"staff": (30 * 60, 12 * 3600), "client": (60 * 60, 24 * 3600)}
 
+# --- the API ---
+# Requests a minute, counted in the database (practice.counting).
+API_LIMITS = {
+    "reads_per_token": environment.whole_number("API_READS_PER_MINUTE", default=600),
+    "writes_per_token": environment.whole_number("API_WRITES_PER_MINUTE", default=120),
+    "refused_per_address": environment.whole_number(
+        "API_REFUSED_PER_MINUTE", default=30
+    ),
+}
+
 # --- the browser's walls ---
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -18,7 +18,7 @@ PRODUCTION = {
     "MASTER_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "PUBLIC_URL": "https://notes.example.org",
     "DATABASE_URL": "postgres://app:secret@db.example.org/practice",
-    "REDIS_URL": "redis://redis.example.org:6379/0",
+    "REDIS_URL": "redis://:secret@redis.example.org:6379/0",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
     "MAIL_FROM": "notes@example.org",
 }

@@ -13,7 +13,7 @@ PRODUCTION = {
     "MASTER_KEY": "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
     "PUBLIC_URL": "https://notes.example.org",
     "DATABASE_URL": "postgres://app:secret@db.example.org/practice",
-    "REDIS_URL": "redis://redis.example.org:6379/0",
+    "REDIS_URL": "redis://:secret@redis.example.org:6379/0",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
     "MAIL_FROM": "notes@example.org",
 }
@@ -144,6 +144,12 @@ def test_a_country_code_is_digits_only(tmp_path, code):
         ("EMAIL_URL", "smtp://user:secret@mail.example.org:25"),
         ("EMAIL_URL", "smtp://localhost.example.org"),
         ("EMAIL_URL", "captured:"),
+        ("DATABASE_URL", "postgres://app@db.example.org/practice"),
+        ("DATABASE_URL", "postgres://app@/practice?host=db.example.org"),
+        ("REDIS_URL", "redis://redis.example.org:6379/0"),
+        ("REDIS_URL", "rediss://redis.example.org"),
+        ("REDIS_URL", "memory://"),
+        ("METRICS_TOKEN", "short"),
     ],
 )
 def test_production_refuses_what_keeps_no_promise(tmp_path, name, value):
@@ -161,9 +167,63 @@ def test_production_refuses_what_keeps_no_promise(tmp_path, name, value):
         ("EMAIL_URL", "smtp://localhost:25"),
         ("EMAIL_URL", "smtp://[::1]:25"),
         ("EMAIL_URL", "smtps://user:secret@mail.example.org"),
+        ("DATABASE_URL", "postgres://app@/practice?host=/run/postgresql"),
+        ("DATABASE_URL", "postgres://app@db.example.org/practice?sslcert=/etc/app.crt"),
+        ("REDIS_URL", "redis://127.0.0.1:6379/0"),
+        ("METRICS_TOKEN", "m" * 40),
     ],
 )
 def test_production_takes_every_safe_way(tmp_path, name, value):
     given = PRODUCTION | {name: value}
     words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **given)
     assert words == "production"
+
+
+SECRETS = ["DATABASE_URL", "EMAIL_URL", "MASTER_KEY", "REDIS_URL", "SECRET_KEY"]
+
+
+def in_a_file(tmp_path, name, text):
+    """The production environment with one secret moved into a file."""
+    (tmp_path / "secret").write_text(text)
+    rest = {key: value for key, value in PRODUCTION.items() if key != name}
+    return rest | {f"{name}_FILE": str(tmp_path / "secret")}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_may_be_in_a_file(tmp_path, name):
+    given = in_a_file(tmp_path, name, PRODUCTION[name] + "\n")
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **given)
+    assert words == "production"
+
+
+def test_what_is_read_from_a_file_is_used(tmp_path):
+    given = in_a_file(tmp_path, "SECRET_KEY", "from-the-file" * 5 + "\n")
+    words = read(
+        "settings.SECRET_KEY", tmp_path, SECURE_BASE_MODE="production", **given
+    )
+    assert words == "from-the-file" * 5
+
+
+def test_a_secret_in_a_file_is_held_to_the_same_rules(tmp_path):
+    given = in_a_file(tmp_path, "SECRET_KEY", "short")
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **given)
+    assert words.startswith("refused: SECRET_KEY must ")
+
+
+def test_a_secret_said_twice_is_refused(tmp_path):
+    given = in_a_file(tmp_path, "SECRET_KEY", "x") | PRODUCTION
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **given)
+    assert words.startswith("refused: SECRET_KEY and SECRET_KEY_FILE are both set")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    given = in_a_file(tmp_path, "SECRET_KEY", "x")
+    given["SECRET_KEY_FILE"] = str(tmp_path / "nothing")
+    words = read("settings.MODE", tmp_path, SECURE_BASE_MODE="production", **given)
+    assert words.startswith("refused: SECRET_KEY_FILE cannot be read")
+
+
+def test_the_demo_refuses_real_services_from_files_too(tmp_path):
+    (tmp_path / "secret").write_text(PRODUCTION["DATABASE_URL"])
+    given = {"SECURE_BASE_MODE": "demo", "DATABASE_URL_FILE": str(tmp_path / "secret")}
+    assert "refused: DATABASE_URL is set" in read("settings.MODE", tmp_path, **given)
