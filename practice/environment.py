@@ -172,6 +172,17 @@ def country_code(name: str, *, default: str) -> str:
     return code
 
 
+def whole_number(name: str, *, default: int) -> int:
+    """Return a whole number of at least 1."""
+    number = os.environ.get(name, str(default))
+    if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= 10**6):
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from 1 to a million."
+            f" Example: {name}={default}"
+        )
+    return int(number)
+
+
 def key_file(path: Path) -> str:
     """Return the secret kept in `path`, making it on first use, readable by us only."""
     if not path.exists():

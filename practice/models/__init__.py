@@ -1,6 +1,7 @@
 """The floor's tables."""
 
 from practice.models.audit import AuditEntry
+from practice.models.calls import ApiAnswer, ApiCount
 from practice.models.keys import DataKey
 from practice.models.outbox import Heartbeat, Message, MessageEvent, Notice
 from practice.models.people import (
@@ -13,9 +14,13 @@ from practice.models.people import (
     Therapist,
     User,
 )
+from practice.models.tokens import ApiToken
 
 __all__ = [
     "Admin",
+    "ApiAnswer",
+    "ApiCount",
+    "ApiToken",
     "AuditEntry",
     "DataKey",
     "FrontDesk",
