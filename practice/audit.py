@@ -88,6 +88,28 @@ def record(
     )
 
 
-def listed(*, by: "Actor", what: str, count: int) -> None:
-    """Record that a list was read: one entry for the whole list."""
-    record(by=by, action="listed", detail={"what": what, "count": count})
+def listed(
+    *, by: "Actor", what: str, count: int, about: models.Model | None = None
+) -> None:
+    """Record that a list was read: one entry for the whole list.
+
+    `about` is the row all of it belongs to, where there is one.
+    """
+    record(by=by, action="listed", about=about, detail={"what": what, "count": count})
+
+
+def refused(
+    *, by: "Actor", address: str, method: str, status: int, asked: uuid.UUID | None
+) -> None:
+    """Record that someone signed in asked for what they may not have.
+
+    `asked` is the id in the address. Whose it is stays unsaid, and so does whether
+    there is such a row: the entry belongs to the practice of who asked.
+    """
+    about = entry(
+        by=by,
+        action="refused",
+        detail={"address": address, "method": method, "status": status},
+    )
+    about.object_id = asked  # type: ignore[attr-defined]
+    about.save(force_insert=True)

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "practice.web.RequestId",
+    "practice.observed.Observed",
     "django.middleware.security.SecurityMiddleware",
     # Before WhiteNoise, which answers by itself: files have the same walls as pages.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "clients.refusals.RecordRefusals",
     "clients.viewers.ViewerMiddleware",
 ]
 
@@ -269,6 +271,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "practice.front.errors.csrf_failed"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
+    # Asked inside the house, where there is no TLS; they hold nobody's data.
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -90,7 +90,7 @@ def _line(entry: AuditEntry, names: dict[uuid.UUID, str]) -> Line:
         who=_who(entry, names),
         what=entry.action,
         about=_about(entry),
-        detail=_detail(entry.detail),
+        detail=_detail(entry),
     )
 
 
@@ -140,10 +140,13 @@ def _things() -> dict[str, str]:
     }
 
 
-def _detail(detail: dict[str, object]) -> str:
+def _detail(entry: AuditEntry) -> str:
+    detail = entry.detail
     if "what" in detail:
         return _("%(what)s, %(count)s") % {
             "what": detail["what"],
             "count": detail.get("count", 0),
         }
+    if entry.action == "refused":
+        return _("at %(address)s") % {"address": detail.get("address", "")}
     return ""

@@ -29,7 +29,7 @@ here = {"here": "people"}
 
 
 @admins
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: AdminRequest) -> HttpResponse:
     """Who works here; a POST ends one role."""
     if request.method == "POST":
@@ -65,7 +65,7 @@ def _end_role(request: AdminRequest) -> HttpResponse:
 
 
 @admins
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def staff_invite(request: AdminRequest) -> HttpResponse:
     """Invite someone to work here; without mail the link is shown this once."""
     form = forms.InviteStaff(request.POST or None)
@@ -87,7 +87,7 @@ def _link(token: str) -> str:
 
 
 @admins
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def license_verify(request: AdminRequest, license_id: object) -> HttpResponse:
     """Say what of a license was checked, and where."""
     credential = License.objects.find_for(request.viewer, license_id)
@@ -176,7 +176,7 @@ def audit_trail(request: AdminRequest, query: forms.FilterAudit) -> HttpResponse
 
 
 @admins
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def practice_settings(request: AdminRequest) -> HttpResponse:
     """What the practice says of itself."""
     practice = _practice(request)
