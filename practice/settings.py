@@ -364,6 +364,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": _SWEEP_EVERY,
         "options": {"expires": _SWEEP_EVERY},
     },
+    "tidy": {
+        "task": "practice.tasks.tidy",
+        "schedule": 3600,
+        "options": {"expires": 3000},
+    },
     "plan": {
         "task": "homework.tasks.plan_ahead",
         "schedule": 300,

@@ -6,7 +6,7 @@ from celery import current_app, shared_task
 from django.conf import settings
 from django.db import transaction
 
-from practice import clock, delivery
+from practice import clock, counting, delivery, replays
 
 #: What the rooms call the task that opens coming work; beat runs it too.
 PLANNERS = ".plan_ahead"
@@ -16,6 +16,13 @@ PLANNERS = ".plan_ahead"
 def sweep() -> None:
     """Hand over what is due. Running twice, or late, or at once is harmless."""
     delivery.sweep()
+
+
+@shared_task(ignore_result=True, expires=3000)
+def tidy() -> None:
+    """Remove what the API counted and kept for a while and no longer needs."""
+    counting.tidy()
+    replays.tidy()
 
 
 def plan_soon() -> None:

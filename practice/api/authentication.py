@@ -73,7 +73,7 @@ def _shown(header: str) -> str:
     return token.strip() if scheme.lower() == SCHEME.lower() else ""
 
 
-class BearerTokenScheme(OpenApiAuthenticationExtension):
+class BearerTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema describes it."""
 
     target_class = "practice.api.authentication.BearerToken"
