@@ -14,8 +14,9 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks that read the database, and the floor's notices."""
-        from practice import reminders  # noqa: PLC0415 models must be loaded first
+        from practice import observed, reminders  # noqa: PLC0415, F401 models first
 
         register(checks.journal_is_safe, Tags.database)
         register(checks.master_key_opens_the_data, Tags.database)
+        register(checks.role_is_humble, Tags.database)
         reminders.register()

@@ -7,11 +7,28 @@ wrote; no result is kept, because nobody reads one.
 """
 
 import os
+from logging.config import dictConfig
+from typing import Any
 
 from celery import Celery
+from celery.signals import celeryd_init, setup_logging
+from django.conf import settings
+
+from practice import tallies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings")
 
 app = Celery("secure_base")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _log_as_everywhere(**_: Any) -> None:
+    """Keep Celery's own handlers out: they write arguments and exceptions whole."""
+    dictConfig(settings.LOGGING)
+
+
+@celeryd_init.connect
+def _count_as_worker(**_: Any) -> None:
+    tallies.begin("worker")

@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import connections
 
 from practice.encryption import EncryptionError, check_master_key
+from practice.roles import faults_of_the_role
 
 
 def journal_is_safe(
@@ -60,6 +61,26 @@ def master_key_opens_the_data(
             )
         ]
     return []
+
+
+def role_is_humble(
+    *, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Refuse to serve as a role that could undo what the database guards.
+
+    Production only. `manage.py prepare` runs as the owner and does not ask this.
+    """
+    if "default" not in (databases or ()):
+        return []
+    return [
+        Error(
+            f"DATABASE_URL names a role that is or has too much: {fault}.",
+            hint="Serve as the role `app` of deploy/postgres/roles.sql; the owner's"
+            " address is for `manage.py prepare` only.",
+            id="practice.E003",
+        )
+        for fault in faults_of_the_role()
+    ]
 
 
 def _has_keys() -> bool:

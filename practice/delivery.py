@@ -19,9 +19,9 @@ from email.message import EmailMessage
 from django.db import transaction
 from django.utils import translation
 
-from practice import clock, notices, schedule, transport
+from practice import clock, heartbeat, notices, schedule, transport
 from practice.faults import fault
-from practice.models.outbox import Heartbeat, Message, Notice
+from practice.models.outbox import Message, Notice
 from practice.notices import Contact, NoticeKind
 from practice.placement import (
     DAY_SLOT,
@@ -71,7 +71,7 @@ def sweep(
     and "reaped" (leases of dead workers). ``stop`` is asked between messages. May be
     called by any number of workers at once.
     """
-    _beat("sweep")
+    heartbeat.beat("sweep")
     counts: Counts = Counter(reaped=reap(), expired=expire())
     carrier = carrier or transport.from_settings()
     ends = time.monotonic() + SWEEP_SECONDS
@@ -88,10 +88,6 @@ def sweep(
     finally:
         carrier.close()
     return counts
-
-
-def _beat(name: str) -> None:
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.now()})
 
 
 def claim() -> Message | None:

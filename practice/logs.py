@@ -82,7 +82,7 @@ def _message(record: logging.LogRecord) -> str:
     if not record.args:
         return template
     try:
-        return template % _numbers_of(record.args)
+        return str(template % _numbers_of(record.args))
     except (TypeError, ValueError, KeyError):
         return template
 
@@ -101,7 +101,8 @@ def _error(
     error: BaseException | None, where: TracebackType | None
 ) -> dict[str, object]:
     frames = traceback.extract_tb(where)[-_FRAMES:]
-    behind, seen = error and (error.__cause__ or error.__context__), []
+    behind = error and (error.__cause__ or error.__context__)
+    seen: list[str] = []
     while behind is not None and len(seen) < _FRAMES:
         seen.append(type(behind).__name__)
         behind = behind.__cause__ or behind.__context__

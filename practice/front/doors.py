@@ -76,10 +76,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         request.session.flush()
         response["Clear-Site-Data"] = _FORGET_ALL
     return response
-
-
-@require_safe
-@login_not_required
-def health_live(request: HttpRequest) -> HttpResponse:
-    """Say "ok": this process answers. Asks no database."""
-    return HttpResponse("ok", content_type="text/plain")

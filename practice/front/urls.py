@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, path
 
-from practice.front import doors, licenses, opening, security, staff
+from practice.front import doors, health, licenses, opening, security, staff
 
 sign_in = [
     path("sign-in/", account.login, name="account_login"),
@@ -54,7 +54,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", doors.home, name="home"),
     path("leave/", doors.leave, name="leave"),
     path("roles/", doors.roles, name="roles"),
-    path("health/live", doors.health_live, name="health_live"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("health/deep", health.deep, name="health_deep"),
+    path("metrics", health.figures, name="metrics"),
     path("setup/<str:token>/", opening.setup, name="setup"),
     path("staff/<str:token>/", staff.staff_invitation, name="staff_invitation"),
     path("licenses/", licenses.licenses, name="licenses"),
