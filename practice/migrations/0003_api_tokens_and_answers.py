@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['created_at'], name='api_answer_age')],
-                'constraints': [models.UniqueConstraint(fields=('role_id', 'key'), name='api_answer_once_per_key'), models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'running'), ('status', None)), models.Q(('answer__isnull', False), ('lease_token', None), ('lease_until', None), ('state', 'done'), ('status__gte', 200), ('status__lt', 300)), _connector='OR'), name='api_answer_running_or_done')],
+                'constraints': [models.UniqueConstraint(fields=('role_id', 'key'), name='api_answer_once_per_key'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'running'), ('status', None)), models.Q(('answer__isnull', False), ('lease_token', None), ('lease_until', None), ('state', 'done'), ('status__gte', 200), ('status__lt', 300)), _connector='OR'), name='api_answer_running_or_done')],
             },
         ),
         migrations.CreateModel(

@@ -62,7 +62,7 @@ class ApiAnswer(Row):
                     lease_token__isnull=False,
                     lease_until__isnull=False,
                     status=None,
-                    answer=None,
+                    answer__isnull=True,
                 )
                 | Q(
                     state="done",
