@@ -12,7 +12,7 @@ DESK = "frontdesk"
 
 AUDIENCES: dict[str, tuple[str, ...]] = {
     # the front door
-    "home": (PUBLIC,),
+    "home": (ACCOUNT,),
     "leave": (PUBLIC,),
     "health_live": (PUBLIC,),
     "health_ready": (PUBLIC,),
