@@ -3,11 +3,12 @@
 import uuid
 from datetime import date, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from clients import agreements
 from clients.actions import review
+from clients.actions.once import insert_once
 from clients.actions.rules import lead_of, require_in_care, require_license
 from clients.models import Aside, Clearance, Couple, Note, Partner, ReviewItem
 from practice import audit, clock
@@ -81,27 +82,11 @@ def write_note(
         author_id=by.therapist_id,
         body=body,
     )
-    if not _insert_once(note):
-        return Note.objects.get(pk=note.pk)
+    kept = insert_once(note, author_id=by.therapist_id)
+    if kept is not note:
+        return kept
     audit.record(by=by, action="wrote note", about=note)
     return note
-
-
-def _insert_once(row: Note | Aside) -> bool:
-    """Insert a row under the key its form carried; False when it was there already.
-
-    Raises `RefusedError` when the key belongs to another's row.
-    """
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        owner = "author_id" if isinstance(row, Note) else "partner_id"
-        mine = {"pk": row.pk, owner: getattr(row, owner)}
-        if not type(row).objects.filter(**mine).exists():
-            raise RefusedError(_("Please open this page again first.")) from None
-        return False
-    return True
 
 
 @transaction.atomic
@@ -123,8 +108,9 @@ def send_aside(*, body: str, by: PartnerViewer, key: uuid.UUID | None = None) ->
         body=body,
         policy_shown=agreements.who_reads(partner.couple.agreement, name),
     )
-    if not _insert_once(aside):
-        return Aside.objects.get(pk=aside.pk)
+    sent = insert_once(aside, partner_id=by.partner_id)
+    if sent is not aside:
+        return sent
     review.queue(kind=ReviewItem.Kind.ASIDE, partner=partner, subject_id=aside.key)
     audit.record(by=by, action="sent an aside", about=aside)
     return aside
