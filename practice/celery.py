@@ -10,11 +10,17 @@ import os
 from logging.config import dictConfig
 from typing import Any
 
+from billiard.process import current_process
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging
+from celery.signals import (
+    celeryd_init,
+    setup_logging,
+    worker_process_init,
+    worker_shutting_down,
+)
 from django.conf import settings
 
-from practice import tallies
+from practice import stopping, tallies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings")
 
@@ -31,4 +37,16 @@ def _log_as_everywhere(**_: Any) -> None:
 
 @celeryd_init.connect
 def _count_as_worker(**_: Any) -> None:
-    tallies.begin("worker")
+    if settings.METRICS_TOKEN:  # reading it has named the folder
+        tallies.begin("worker")
+
+
+@worker_process_init.connect
+def _count_in_a_slot(**_: Any) -> None:
+    tallies.take_slot(getattr(current_process(), "index", 0))
+
+
+@worker_shutting_down.connect
+def _stop_claiming(**_: Any) -> None:
+    """SIGTERM: the sweep that runs ends after the message it holds."""
+    stopping.ask()

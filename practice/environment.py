@@ -172,15 +172,24 @@ def country_code(name: str, *, default: str) -> str:
     return code
 
 
-def whole_number(name: str, *, default: int) -> int:
-    """Return a whole number of at least 1."""
+def whole_number(name: str, *, default: int, most: int = 10**6) -> int:
+    """Return a whole number from 1 to `most`."""
     number = os.environ.get(name, str(default))
-    if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= 10**6):
+    if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= most):
         raise ImproperlyConfigured(
-            f"{name} must be a whole number from 1 to a million."
-            f" Example: {name}={default}"
+            f"{name} must be a whole number from 1 to {most}. Example: {name}={default}"
         )
     return int(number)
+
+
+def number(name: str, *, default: int, most: int) -> int:
+    """Return a whole number from 1 to `most`."""
+    text = os.environ.get(name, "") or str(default)
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= most):
+        raise ImproperlyConfigured(
+            f"{name} must be a number from 1 to {most}. Example: {name}={default}"
+        )
+    return int(text)
 
 
 def key_file(path: Path) -> str:

@@ -13,7 +13,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,18 +21,13 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
+from practice import processes
+
 # Kept when the sample is made afresh: the running settings already hold these keys.
 KEYS = ("secret.key", "master.key")
 LOCK = "running.lock"
 GRACE = 40.0
 POLL = 0.1
-# Bytes of the first line of a request (its whole address), number and bytes of its
-# headers. The longest address of ours has some 300 bytes; a query may have 8 KiB.
-REQUEST_LIMITS = (
-    *("--limit-request-line", "8190"),
-    *("--limit-request-fields", "60"),
-    *("--limit-request-field_size", "8190"),
-)
 
 
 class CannotStart(Exception):
@@ -163,18 +157,8 @@ def children(*, port: int, var: Path, reload: Sequence[Path] = ()) -> list[Child
     `reload`: template files whose change restarts the web processes; code is then
     watched too. Empty outside development.
     """
-    python = sys.executable
-    web = [python, "-m", "gunicorn", "practice.wsgi:application"]
-    web += ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    web += ["--bind", f"127.0.0.1:{port}", "--graceful-timeout", "30"]
-    web += ["--log-level", "warning", "--no-control-socket", *REQUEST_LIMITS]
-    if reload:
-        web += ["--reload", *(f"--reload-extra-file={path}" for path in reload)]
-    worker = [python, "-W", "ignore::UserWarning:celery.platforms"]
-    worker += ["-m", "celery", "-A", "practice", "worker", "--beat"]
-    worker += ["--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"]
-    worker += ["--schedule", str(var / "beat")]
-    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    web = processes.web(port=port, reload=reload)
+    worker = processes.worker_with_beat(var=var)
     # Celery's banner goes to its output, its warnings to its error stream.
     return [Child("web", web), Child("worker", worker, quiet=True)]
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from prometheus_client import values
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+# Ours alone, from parents to their children; no person sets them.
 _ROLE = "SECURE_BASE_PROCESS"
+_SLOT = "SECURE_BASE_SLOT"
 
 
 def folder() -> Path | None:
@@ -38,8 +40,17 @@ def begin(role: str) -> None:
                 path.unlink(missing_ok=True)
 
 
+def take_slot(number: int) -> None:
+    """Count on where the forerunner of this child stopped.
+
+    For children that are replaced now and then: else each would leave files behind.
+    """
+    os.environ[_SLOT] = str(number)
+
+
 def _own_name() -> str:
-    return f"{_family(os.environ.get(_ROLE, 'other'))}{os.getpid()}"
+    own = os.environ.get(_SLOT) or os.getpid()
+    return f"{_family(os.environ.get(_ROLE, 'other'))}{own}"
 
 
 def _family(role: str) -> str:
