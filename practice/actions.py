@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from practice import audit, clock, outbox, secrets
+from practice import audit, clock, outbox, secrets, tokens
 from practice.access import Actor, System
 from practice.access import Admin as AdminViewer
 from practice.access import Therapist as TherapistViewer
@@ -199,6 +199,7 @@ def _renewal(
 def forget_factors(*, user: User, by: Actor) -> None:
     """Remove an account's passkeys, authenticator app and recovery codes."""
     Authenticator.objects.filter(user=user).delete()
+    tokens.revoke_all(user=user, by=by)
     audit.record(by=by, action="removed second factors", about=user)
 
 
@@ -232,6 +233,7 @@ def accept_staff_invitation(
         user.set_password(password)
         user.is_active = True
         user.save(update_fields=["password", "is_active"])
+        tokens.revoke_all(user=user, by=by)
     _give_role(invitation, user, name)
     audit.record(by=by, action="joined staff", about=invitation)
     return user
@@ -340,6 +342,7 @@ def end_role(*, role: Admin | FrontDesk | Therapist, by: AdminViewer) -> None:
         raise RefusedError(_("A practice needs at least one admin."))
     role.ended_at = clock.now()
     role.save(update_fields=["ended_at"])
+    tokens.revoke_of_role(role=role, by=by)
     audit.record(by=by, action="ended role", about=role)
 
 

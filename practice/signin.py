@@ -33,7 +33,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from practice import audit
+from practice import audit, tokens
 from practice.access import Nobody
 from practice.cipher import key_id_of, open_bytes, seal_bytes
 from practice.encryption import EncryptionError, Tampered
@@ -117,6 +117,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """After a new password: back to the page about signing in."""
         return reverse("mfa_index")
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keep a new password; whoever changes it wants no old door left open."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            tokens.revoke_all(user=user, by=Nobody(user_id=user.pk))
 
     def get_login_stages(self) -> list[str]:
         """The steps of signing in, with our own idea of who takes the second."""
