@@ -68,8 +68,9 @@ def sweep(
     """Hand over what is due; returns how many messages came to each state.
 
     Keys are ``Message.State`` values ("scheduled": put off or to be tried again)
-    and "reaped" (leases of dead workers). ``stop`` is asked between messages. May be
-    called by any number of workers at once.
+    and "reaped" (leases of dead workers). ``stop`` is asked between messages, and
+    once more before a claimed one is prepared. May be called by any number of workers
+    at once.
     """
     heartbeat.beat("sweep")
     counts: Counts = Counter(reaped=reap(), expired=expire())
@@ -83,6 +84,9 @@ def sweep(
             if message is None:
                 break
             fault("delivery.after_claim")
+            if stop():
+                release(message)
+                break
             _deliver(message, carrier)
             counts[message.state] += 1
     finally:
@@ -116,6 +120,16 @@ def claim() -> Message | None:
                 handed_over_at=None,
             ):
                 return message
+
+
+def release(message: Message) -> None:
+    """Give a claim back that was not used; it does not count as an attempt."""
+    move(
+        message,
+        State.SCHEDULED,
+        reason="worker stopped",
+        attempts=message.attempts - 1,
+    )
 
 
 def _deliver(message: Message, carrier: Transport) -> None:

@@ -7,13 +7,14 @@ one that removes it. Nothing leaves here; ``practice.delivery`` hands messages o
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q
 
-from practice import clock, notices, tasks
+from practice import clock, hints, notices
 from practice.ids import new_id
 from practice.models.outbox import Heartbeat, Message, MessageEvent, Notice
 from practice.models.people import Practice
@@ -62,6 +63,9 @@ __all__ = [
     "register",
     "reschedule",
 ]
+
+#: The task that hands over what is due, by name: it stands above the outbox.
+SWEEP = "practice.tasks.sweep"
 
 
 @transaction.atomic
@@ -167,7 +171,7 @@ def _mail_domain() -> str:
 def _hint(at: datetime) -> None:
     """Tell a worker now rather than at the next beat; only to be quicker."""
     if settings.DELIVERY_HINTS and at <= clock.now():
-        transaction.on_commit(tasks.sweep.delay, robust=True)
+        transaction.on_commit(partial(hints.ask, SWEEP), robust=True)
 
 
 @transaction.atomic

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "clients",
     "assessments",
     "homework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -254,6 +256,40 @@ API_LIMITS = {
     ),
 }
 
+# --- the API: what a view does not say in `practice.api.base` is denied ---
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["practice.api.closed.Nobody"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "practice.api.errors.answer",
+    "NON_FIELD_ERRORS_KEY": "request",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "SEARCH_PARAM": "",
+    "ORDERING_PARAM": "",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Secure Base",
+    "DESCRIPTION": "What a therapist or an admin sees and does, for their programs.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "PARSER_WHITELIST": ["practice.api.parsing.SafeJsonParser"],
+    "RENDERER_WHITELIST": ["practice.api.parsing.JsonRenderer"],
+    "POSTPROCESSING_HOOKS": [
+        "practice.api.schema.with_problems",
+        "practice.api.schema.with_closed_requests",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False},
+}
+
 # --- the browser's walls ---
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -334,6 +370,8 @@ if REDIS_URL:
         "socket_timeout": 2,
         "socket_connect_timeout": 1,
         "global_keyprefix": "secure-base:",
+        # A queue that is silent costs a request these two seconds and no more.
+        "max_retries": 0,
     }
 else:
     CELERY_BROKER_URL = "filesystem://localhost"
@@ -353,16 +391,26 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.2,
+}
+CELERY_RESULT_BACKEND = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
-_SWEEP_EVERY = 5 if MODE in ("dev", "demo") else 30
+# Seconds between two looks for due messages.
+_SWEEP_EVERY = environment.whole_number(
+    "SWEEP_SECONDS", default=5 if MODE in ("dev", "demo") else 30, most=60
+)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "practice.tasks.sweep",
         "schedule": _SWEEP_EVERY,
-        "options": {"expires": _SWEEP_EVERY},
+        # Below the interval, so that a standstill leaves no pile of looks behind.
+        "options": {"expires": 0.8 * _SWEEP_EVERY},
     },
     "tidy": {
         "task": "practice.tasks.tidy",

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 
-from practice import clock, counting, delivery, replays
+from practice import clock, counting, delivery, hints, replays, stopping
 
 #: What the rooms call the task that opens coming work; beat runs it too.
 PLANNERS = ".plan_ahead"
@@ -15,7 +15,7 @@ PLANNERS = ".plan_ahead"
 @shared_task(ignore_result=True, expires=60)
 def sweep() -> None:
     """Hand over what is due. Running twice, or late, or at once is harmless."""
-    delivery.sweep()
+    delivery.sweep(stop=stopping.asked)
 
 
 @shared_task(ignore_result=True, expires=3000)
@@ -37,5 +37,4 @@ def plan_soon() -> None:
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         task = str(entry["task"])
         if task.endswith(PLANNERS):
-            ask = partial(current_app.send_task, task, expires=60)
-            transaction.on_commit(ask, robust=True)
+            transaction.on_commit(partial(hints.ask, task), robust=True)

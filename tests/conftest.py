@@ -9,7 +9,7 @@ from django.db import connections
 from django.template import engines
 from django.test import TransactionTestCase
 
-from tests.harness import Undefined, triggers_off
+from tests.harness import Undefined, late_tasks, triggers_off
 
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM = next(
@@ -77,6 +77,12 @@ def pytest_sessionfinish(session):
 @pytest.fixture(scope="session", autouse=True)
 def _undefined_fails():
     engines["django"].engine.string_if_invalid = Undefined("%s")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_published_for_later():
+    yield
+    assert late_tasks == [], "a task was published with an eta or a countdown"
 
 
 _teardown = TransactionTestCase._fixture_teardown
