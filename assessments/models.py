@@ -254,6 +254,11 @@ class Administration(Row):
         return reverse("questionnaire", args=[self.pk])
 
     @property
+    def is_paper_draft(self) -> bool:
+        """Whether a therapist has begun to enter it from a sheet."""
+        return self.state == self.State.DRAFT and self.entered_by_id is not None
+
+    @property
     def mutual_key(self) -> uuid.UUID:
         """The same for both partners of one round: their results open together."""
         return uuid.uuid5(uuid.UUID(str(self.plan_id)), self.round_key)

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("clients.urls")),
     path("", include("assessments.urls")),
     path("", include("homework.urls")),
+    path("api/v1/", include("practice.api.urls")),
 ]
 
 if settings.MODE in ("dev", "demo"):

@@ -8,6 +8,7 @@ from assessments.actions.sittings import (
     enter_from_paper,
     save_answer,
     save_answers,
+    save_from_paper,
     submit,
 )
 
@@ -19,6 +20,7 @@ __all__ = [
     "plan_ahead",
     "save_answer",
     "save_answers",
+    "save_from_paper",
     "stop_plan",
     "submit",
     "sync_instruments",

@@ -70,7 +70,10 @@ def save_answers(
     row.state = Administration.State.DRAFT
     row.started_at = row.started_at or clock.now()
     row.policy_shown = row.policy_shown or policy_shown
-    row.save(update_fields=["answers", "state", "started_at", "policy_shown"])
+    row.entered_by = None  # a sheet begun on paper is its person's own from here on
+    row.save(
+        update_fields=["answers", "state", "started_at", "policy_shown", "entered_by"]
+    )
     items = sorted(int(number) for number in changed)
     audit.record(by=by, action="saved answers", about=row, detail={"items": items})
     return row.revision
@@ -144,33 +147,99 @@ def submit(*, administration: Administration, by: PartnerViewer) -> Administrati
         if _claim(row):
             break
     row.answers = dict(row.answers or {})
+    row.entered_by = None
     _finish(row, by)
     return row
 
 
 @transaction.atomic
 def enter_from_paper(
-    *, administration: Administration, answers: Mapping[int, object], by: Therapist
+    *,
+    administration: Administration,
+    answers: Mapping[int, object],
+    by: Therapist,
+    revision: int | None = None,
 ) -> Administration:
-    """Finish a sitting that was answered on paper; it says who entered it."""
-    row = _read(administration)
-    _require_open(row)
-    if row.state != Administration.State.OPEN:
-        raise RefusedError(
-            _("%(name)s has begun this on screen.") % {"name": row.partner.name}
-        )
-    given = {n: value for n, value in answers.items() if value not in (None, "")}
-    wanted = _cleaned(row, given)
-    if not wanted:
+    """Finish a sitting that was answered on paper; it says who entered it.
+
+    `revision`, when given, is the version its writer has seen; raises `StaleError`
+    when another is there by now.
+    """
+    row = _claim_sheet(administration, answers, revision)
+    if not row.answers:
         raise RefusedError(_("Enter at least one answer."))
-    if not _claim(row):
-        raise RefusedError(
-            _("%(name)s has begun this on screen.") % {"name": row.partner.name}
-        )
-    row.answers = wanted
     row.entered_by_id = by.user_id
     _finish(row, by)
     return row
+
+
+@transaction.atomic
+def save_from_paper(
+    *,
+    administration: Administration,
+    answers: Mapping[int, object],
+    by: Therapist,
+    revision: int,
+) -> Administration:
+    """Keep a sheet as far as it has been entered, to go on with later.
+
+    Only for somebody who works on paper: what another answers on screen is theirs.
+    Raises `StaleError` as `enter_from_paper`.
+    """
+    row = _claim_sheet(administration, answers, revision)
+    if row.partner.standing != Partner.Standing.PAPER:
+        raise RefusedError(
+            _("%(name)s does not work on paper. Enter the whole sheet at once.")
+            % {"name": row.partner.name}
+        )
+    row.entered_by_id = by.user_id
+    row.state = Administration.State.DRAFT
+    row.started_at = row.started_at or clock.now()
+    row.save(update_fields=["answers", "state", "started_at", "entered_by"])
+    items = sorted(int(number) for number in row.answers)
+    audit.record(by=by, action="saved answers", about=row, detail={"items": items})
+    return row
+
+
+def _claim_sheet(
+    administration: Administration,
+    answers: Mapping[int, object],
+    revision: int | None,
+) -> Administration:
+    """The sitting with these answers in it, its next revision taken.
+
+    Raises `RefusedError` once its person has begun it on screen.
+    """
+    row = _read(administration)
+    _require_open(row)
+    if row.state != Administration.State.OPEN and not row.is_paper_draft:
+        raise _begun_on_screen(row)
+    given = {n: value for n, value in answers.items() if value not in (None, "")}
+    wanted = _cleaned(row, given)
+    if revision not in (None, row.revision):
+        raise _other_sheet(row, wanted)
+    if not _claim(row):
+        if revision is not None:
+            raise _other_sheet(_read(row), wanted)
+        raise _begun_on_screen(row)
+    row.answers = wanted
+    return row
+
+
+def _begun_on_screen(row: Administration) -> RefusedError:
+    return RefusedError(
+        _("%(name)s has begun this on screen.") % {"name": row.partner.name}
+    )
+
+
+def _other_sheet(row: Administration, mine: Mapping[str, object]) -> StaleError:
+    """What stands there now; nothing of it where its person answers on screen."""
+    return StaleError(
+        _("Somebody entered this meanwhile."),
+        mine=dict(mine),
+        theirs=dict(row.answers or {}) if row.entered_by_id else {},
+        revision=row.revision,
+    )
 
 
 def _finish(row: Administration, by: Actor) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import actions, catalog, overview, report, scoring, when
 from assessments.forms import AnswersForm, PlanForm
@@ -20,10 +21,9 @@ from clients.actions import releases
 from clients.actions.rules import lead_of, why_no_new_work
 from clients.models import Couple, Partner, Release
 from clients.viewers import therapists
+from clients.views.common import PAGE
 from practice.access import TherapistRequest
 from practice.errors import RefusedError
-
-READ = ("GET", "HEAD")  # asked after the row: a stranger's is always a 404
 
 HINTS = {
     scoring.STRAIGHT_LINE: gettext_lazy(
@@ -42,6 +42,7 @@ def _sent(request: TherapistRequest) -> QueryDict | None:
 
 
 @therapists
+@PAGE
 def plan_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
     """Give a questionnaire, after a look at what each will see."""
     couple = Couple.objects.open_for(request.viewer, couple_id)
@@ -86,25 +87,23 @@ def _preview(couple: Couple, planned: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @therapists
+@require_POST
 def plan_stop(request: TherapistRequest, plan_id: uuid.UUID) -> HttpResponse:
     """End a schedule."""
     plan = Plan.objects.find_for(request.viewer, plan_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     actions.stop_plan(plan=plan, by=request.viewer)
     messages.success(request, _("Stopped. What was begun can still be finished."))
     return redirect("results", plan.couple_id, plan.instrument.code)
 
 
 @therapists
+@require_safe
 def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpResponse:
     """Both partners on one questionnaire, over time."""
     couple = Couple.objects.open_for(request.viewer, couple_id)
     instrument = next((row for row in catalog.current() if row.code == code), None)
     if instrument is None:
         raise Http404
-    if request.method not in READ:
-        return HttpResponseNotAllowed(READ)
     found = overview.results_of(request.viewer, couple, code)
     context = {
         "couple": couple,
@@ -143,6 +142,7 @@ def _sittings(
 
 
 @therapists
+@PAGE
 def administration(
     request: TherapistRequest, administration_id: uuid.UUID
 ) -> HttpResponse:
@@ -217,28 +217,34 @@ def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
 
 
 @therapists
+@PAGE
 def from_paper(request: TherapistRequest, administration_id: uuid.UUID) -> HttpResponse:
     """Enter what somebody answered on paper."""
     row = Administration.objects.open_for(request.viewer, administration_id)
-    if row.state != Administration.State.OPEN:
+    if row.state != Administration.State.OPEN and not row.is_paper_draft:
         return redirect("administration", row.pk)
     definition = row.instrument.definition()
     form = AnswersForm(definition, _sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.enter_from_paper(
-                administration=row, answers=form.answers(), by=request.viewer
+                administration=row,
+                answers=form.answers(),
+                revision=form.cleaned_data["revision"],
+                by=request.viewer,
             )
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Entered."))
             return redirect("administration", row.pk)
-    given = form.answers() if form.is_bound else {}
+    begun = scoring.numbered(row.answers) if row.is_paper_draft else {}
+    given = form.answers() if form.is_bound else begun
     context = {
         "administration": row,
         "definition": definition,
         "form": form,
+        "revision": row.revision,
         "questions": questions(definition, given),
         "here": "caseload",
     }

@@ -1,0 +1,180 @@
+"""What a list may be narrowed by. Whatever is not declared here is refused.
+
+Every filter is on a plain column of rows the viewer sees anyway: none reaches into
+another table or into what is sealed, so that no answer tells more than its rows do.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Administration
+from homework.models import Assignment, Entry, Occurrence
+from practice.api.fields import EARLIEST, LATEST
+
+
+class MomentField(forms.Field):
+    """A moment with its offset, of this century."""
+
+    def clean(self, value: Any) -> datetime | None:
+        if not value:
+            return None
+        try:
+            found = datetime.fromisoformat(value)
+            moment = found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                _("Give a moment such as 2026-03-02T16:00:00Z.")
+            ) from None
+        if found.tzinfo is None:
+            raise ValidationError(_("Say the offset from UTC, or Z."))
+        if not EARLIEST <= moment.date() < LATEST:
+            raise ValidationError(_("Choose a day from 2000 to 2099."))
+        return moment
+
+
+class Moment(filters.Filter):
+    """Compares a moment."""
+
+    field_class = MomentField
+
+
+class FlagField(forms.Field):
+    """`true` or `false`."""
+
+    def clean(self, value: Any) -> bool | None:
+        if value in (None, ""):
+            return None
+        if value not in ("true", "false"):
+            raise ValidationError(_("Give true or false."))
+        return bool(value == "true")
+
+
+class Flag(filters.Filter):
+    """A yes or no; `lookup_expr="isnull"` with `exclude` says "has one"."""
+
+    field_class = FlagField
+
+
+class OfCouple(filters.FilterSet):
+    """Every list but persons and couples can be narrowed to one couple."""
+
+    couple = filters.UUIDFilter(field_name="couple_id", help_text="Of this couple.")
+
+
+class OfPartner(OfCouple):
+    """And to one partner."""
+
+    partner = filters.UUIDFilter(field_name="partner_id", help_text="Of this partner.")
+
+
+class Couples(filters.FilterSet):
+    """In care, or ended."""
+
+    ended = Flag(
+        field_name="ended_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="Whether their care has ended.",
+    )
+
+
+class Persons(filters.FilterSet):
+    """Nothing: a caseload is short."""
+
+
+class Plans(OfCouple):
+    """Running, or stopped."""
+
+    stopped = Flag(
+        field_name="stopped_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="Whether it was stopped.",
+    )
+
+
+class Administrations(OfPartner):
+    """By schedule, state and the moment it was finished."""
+
+    plan = filters.UUIDFilter(field_name="plan_id", help_text="Of this schedule.")
+    state = filters.ChoiceFilter(
+        choices=Administration.State.choices, help_text="In this state."
+    )
+    submitted_since = Moment(
+        field_name="submitted_at", lookup_expr="gte", help_text="Finished since then."
+    )
+
+
+class Assignments(OfCouple):
+    """Running, or ended."""
+
+    ended = Flag(
+        field_name="ended_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="Whether it was ended.",
+    )
+    cadence = filters.ChoiceFilter(
+        choices=Assignment.Cadence.choices, help_text="Given this often."
+    )
+
+
+class Occurrences(OfPartner):
+    """By assignment, state, and when it is due."""
+
+    assignment = filters.UUIDFilter(
+        field_name="assignment_id", help_text="Of this assignment."
+    )
+    state = filters.ChoiceFilter(
+        choices=Occurrence.State.choices, help_text="In this state."
+    )
+    due_since = Moment(
+        field_name="due_at", lookup_expr="gte", help_text="Due at or after."
+    )
+    due_until = Moment(
+        field_name="due_at", lookup_expr="lte", help_text="Due at or before."
+    )
+
+
+class Entries(OfPartner):
+    """By how it went, and when it was recorded."""
+
+    outcome = filters.ChoiceFilter(
+        choices=Entry.Outcome.choices, help_text="Went like this."
+    )
+    recorded_since = Moment(
+        field_name="recorded_at", lookup_expr="gte", help_text="Recorded since then."
+    )
+
+
+class Sessions(OfCouple):
+    """By when they are, and whether they were cancelled."""
+
+    starts_since = Moment(
+        field_name="starts_at", lookup_expr="gte", help_text="Begins at or after."
+    )
+    starts_until = Moment(
+        field_name="starts_at", lookup_expr="lte", help_text="Begins at or before."
+    )
+    cancelled = Flag(
+        field_name="cancelled_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="Whether it was cancelled.",
+    )
+
+
+class ReviewItems(OfPartner):
+    """Waiting, or read."""
+
+    reviewed = Flag(
+        field_name="reviewed_at",
+        lookup_expr="isnull",
+        exclude=True,
+        help_text="Whether somebody has read it.",
+    )

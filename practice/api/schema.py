@@ -1,0 +1,115 @@
+"""The description of the API, made from its views, with the parts all of them share."""
+
+from functools import cache
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+
+from practice import problems
+from practice.api.idempotency import KEY_PARAMETER
+
+_REF = {"$ref": "#/components/schemas/Problem"}
+_EXAMPLE = {
+    "type": "about:blank",
+    "title": "Not Found",
+    "status": 404,
+    "detail": "Nothing matches the given URI",
+    "instance": "019bd5a4-0000-7000-8000-000000000000",
+}
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "What kind of problem it is."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for a person."},
+        "instance": {"type": "string", "description": "The id of the request."},
+        "errors": {
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            "description": "Sentences by the names of fields or parameters.",
+        },
+    },
+}
+_ALWAYS = {
+    "400": "A parameter, or the body, cannot be used",
+    "401": "No token, or none that opens anything",
+    "403": "Not for this token's role or scopes, or no license in force",
+    "406": "Something else than JSON was asked for",
+    "429": "Too often; Retry-After says how long to wait",
+    "default": "Anything else that went wrong",
+}
+_NAMED = {"404": "Unknown, or not yours to see"}
+_WRITES = {
+    "409": "The same request is being worked on",
+    "413": "More than 256 KiB",
+    "415": "Not JSON",
+    "422": "Refused; `detail` says why and what to do",
+}
+_MATCHED = {
+    "412": "Another version is there by now; it comes as `present`",
+    "428": "If-Match is missing",
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole description, OpenAPI 3.1; the same for everybody."""
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return found
+
+
+def with_problems(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Say at each operation how it may fail."""
+    result["components"]["schemas"]["Problem"] = _PROBLEM
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            _describe(operation, method, has_id="{" in path)
+    return result
+
+
+def _describe(operation: dict[str, Any], method: str, *, has_id: bool) -> None:
+    words = dict(_ALWAYS)
+    if has_id:
+        words |= _NAMED
+    if method != "get":
+        words |= _WRITES
+    if method == "put":
+        words |= _MATCHED
+    if method == "post":
+        parameters = operation.setdefault("parameters", [])
+        parameters.append(_key_parameter())
+    for code, description in words.items():
+        operation["responses"].setdefault(
+            code,
+            {
+                "description": description,
+                "content": {problems.MEDIA_TYPE: {"schema": _REF}},
+            },
+        )
+    if has_id:
+        content = operation["responses"]["404"]["content"][problems.MEDIA_TYPE]
+        content["example"] = _EXAMPLE
+
+
+def _key_parameter() -> dict[str, Any]:
+    return {
+        "in": "header",
+        "name": KEY_PARAMETER.name,
+        "required": False,
+        "schema": {"type": "string", "pattern": KEY_PARAMETER.pattern},
+        "description": KEY_PARAMETER.description,
+    }
+
+
+def with_closed_requests(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """Say that a request holds the named fields and no others."""
+    for name, shape in result["components"]["schemas"].items():
+        if name.endswith("InRequest"):
+            shape["additionalProperties"] = False
+    return result

@@ -1,0 +1,166 @@
+"""Questionnaire schedules, sittings and their scores."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from assessments.forms import DAYS, RHYTHMS
+from assessments.models import Administration, Instrument, Plan, Score
+from practice.api.fields import Day, Flag, Input, Key, OneOf, Text
+
+ANSWER = {"oneOf": [{"type": "integer"}, {"const": "-"}]}
+ANSWERS = {
+    "type": "object",
+    "additionalProperties": ANSWER,
+    "description": "By number of the statement; `-` is “I would rather not say”.",
+}
+
+
+class InstrumentOut(serializers.ModelSerializer[Instrument]):
+    """Which questionnaire, and which version of it."""
+
+    class Meta:
+        model = Instrument
+        fields = read_only_fields = ("code", "version", "title")
+
+
+class PlanOut(serializers.ModelSerializer[Plan]):
+    """A questionnaire schedule."""
+
+    instrument = InstrumentOut(read_only=True)
+
+    class Meta:
+        model = Plan
+        fields = read_only_fields = (
+            "id",
+            "couple",
+            "instrument",
+            "whom",
+            "every_weeks",
+            "starts_on",
+            "ends_on",
+            "days_to_answer",
+            "created_at",
+            "stopped_at",
+        )
+
+
+class PlanIn(Input):
+    """A new schedule; `every_weeks` null gives it once."""
+
+    couple = Key()
+    instrument = Text(max_length=20, help_text="The questionnaire's code.")
+    whom = OneOf(choices=Plan.For.values, default="both")
+    every_weeks = OneOf(choices=RHYTHMS, allow_null=True, default=None)
+    starts_on = Day()
+    ends_on = Day(allow_null=True, default=None)
+    days_to_answer = OneOf(choices=DAYS, default=7)
+
+
+class ScoreOut(serializers.ModelSerializer[Score]):
+    """One scale. `value` is null when too few statements were answered for one."""
+
+    class Meta:
+        model = Score
+        fields = read_only_fields = (
+            "scale",
+            "value",
+            "answered",
+            "items",
+            "prorated",
+            "scored_at",
+        )
+
+
+class AdministrationOut(serializers.ModelSerializer[Administration]):
+    """One partner's sitting, with its scores once it is finished."""
+
+    instrument = InstrumentOut(read_only=True)
+    from_paper = serializers.SerializerMethodField()
+    scores = ScoreOut(many=True, read_only=True)
+
+    class Meta:
+        model = Administration
+        fields = read_only_fields = (
+            "id",
+            "couple",
+            "partner",
+            "plan",
+            "instrument",
+            "round_key",
+            "state",
+            "opens_at",
+            "due_at",
+            "submitted_at",
+            "debriefed_at",
+            "from_paper",
+            "scores",
+        )
+
+    def get_from_paper(self, row: Administration) -> bool:
+        """Whether somebody else entered it from a sheet."""
+        return row.entered_by_id is not None
+
+
+class AdministrationWhole(AdministrationOut):
+    """The same with the answers; those of a draft stay with the person: null."""
+
+    answers = serializers.SerializerMethodField()
+
+    class Meta(AdministrationOut.Meta):
+        fields = read_only_fields = (*AdministrationOut.Meta.fields, "answers")
+
+    @extend_schema_field(ANSWERS | {"type": ["object", "null"]})
+    def get_answers(self, row: Administration) -> dict[str, Any] | None:
+        """What was answered, by number; null until it is finished."""
+        return dict(row.answers or {}) if row.submitted_at else None
+
+
+@extend_schema_field(ANSWERS | {"propertyNames": {"pattern": "^[1-9][0-9]{0,2}$"}})
+class Answers(serializers.Field[Any, Any, Any, Any]):
+    """Answers by the number of their statement."""
+
+    default_error_messages = {
+        "invalid": "Give an object such as {“1”: 5, “2”: “-”}.",
+        "number": "Name each statement by its number.",
+        "answer": "Give each answer as a whole number, or “-”.",
+    }
+
+    def to_internal_value(self, data: Any) -> dict[int, Any]:
+        """By number, each an int or "-"; the questionnaire judges the rest."""
+        if not isinstance(data, dict):
+            self.fail("invalid")
+        for number, answer in data.items():
+            plain = number.isascii() and number.isdigit() and len(number) <= 3
+            if not plain or number.startswith("0"):
+                self.fail("number")
+            if type(answer) is not int and answer != "-":
+                self.fail("answer")
+        return {int(number): answer for number, answer in data.items()}
+
+    def to_representation(self, value: Any) -> Any:
+        """As it is kept."""
+        return value
+
+
+class PaperIn(Input):
+    """What stands on the sheet; `finished` scores it, once and for good."""
+
+    answers = Answers()
+    finished = Flag(default=False)
+
+
+class PaperOut(serializers.Serializer[Any]):
+    """A sheet being entered: which version this is, and what stands in it so far."""
+
+    administration = serializers.UUIDField(source="id", read_only=True)
+    state = serializers.ChoiceField(choices=Administration.State.values, read_only=True)
+    revision = serializers.IntegerField(read_only=True)
+    answers = serializers.SerializerMethodField()
+
+    @extend_schema_field(ANSWERS)
+    def get_answers(self, row: Administration) -> dict[str, Any]:
+        """What was entered; empty for what its person answers on screen."""
+        entered = row.entered_by_id is not None
+        return dict(row.answers or {}) if entered else {}
