@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import actions, scoring, when
 from assessments.forms import AnswersForm
@@ -17,6 +18,7 @@ from assessments.questions import questions
 from clients import agreements
 from clients.context import therapist_name
 from clients.viewers import partners
+from clients.views.common import PAGE
 from practice import clock, safe_json
 from practice.access import PartnerRequest
 from practice.errors import RefusedError, StaleError
@@ -24,10 +26,9 @@ from practice.errors import RefusedError, StaleError
 FIELDS = {"item", "value", "revision"}
 type Answers = Mapping[int, object]
 
-READ = ("GET", "HEAD")  # asked after the row, so that a stranger's is always a 404
-
 
 @partners
+@require_safe
 def questionnaire(
     request: PartnerRequest, administration_id: uuid.UUID
 ) -> HttpResponse:
@@ -39,11 +40,10 @@ def questionnaire(
 
 
 @partners
+@require_POST
 def save_answer(request: PartnerRequest, administration_id: uuid.UUID) -> HttpResponse:
     """Keep one answer sent as JSON."""
     row = Administration.objects.find_for(request.viewer, administration_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     if request.content_type != "application/json":
         return JsonResponse({"error": _("JSON is expected.")}, status=415)
     try:
@@ -88,6 +88,7 @@ def _both(stale: StaleError, item: int) -> dict[str, object]:
 
 
 @partners
+@PAGE
 def finish(request: PartnerRequest, administration_id: uuid.UUID) -> HttpResponse:
     """Keep the whole page; then stop for now, ask about gaps, or finish."""
     row = Administration.objects.find_for(request.viewer, administration_id)
@@ -152,11 +153,10 @@ def _go_on(request: PartnerRequest, row: Administration) -> HttpResponse:
 
 
 @partners
+@require_safe
 def receipt(request: PartnerRequest, administration_id: uuid.UUID) -> HttpResponse:
     """That it arrived, when, and what happens next."""
     row = Administration.objects.open_for(request.viewer, administration_id)
-    if request.method not in READ:
-        return HttpResponseNotAllowed(READ)
     if row.submitted_at is None:
         return redirect("questionnaire", row.pk)
     name = therapist_name(request.viewer)

@@ -11,6 +11,7 @@ from clients import agreements
 from clients.context import therapist_name
 from clients.models import Couple, Person, Release
 from clients.viewers import partners
+from clients.views.common import PAGE
 from homework import actions, drafts, overview, words
 from homework import reading as readings
 from homework.forms import EntryForm
@@ -137,6 +138,7 @@ def _sent(body: bytes) -> tuple[str, object, int]:
 
 
 @partners
+@PAGE
 def record(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
     """Record how it went, or save and stop; works without scripts.
 

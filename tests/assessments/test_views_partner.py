@@ -353,7 +353,8 @@ def both(client, url):
 def test_nobody_elses_opens(given, who, page):
     client = given.cast.client(who)
     found = both(client, address(given, "rosa", page))
-    assert {answer.status_code for answer in found} == {404}
+    # 405 is said before any row is looked for.
+    assert {answer.status_code for answer in found} - {405} == {404}
 
 
 @pytest.mark.parametrize("bad", [UNKNOWN, "not-an-id", "1", "{" + UNKNOWN + "}"])

@@ -344,8 +344,9 @@ def test_nobody_elses_couple_opens(done, who):
         one(done, page="paper/"),
         f"/schedules/{plan.pk}/stop/",
     ):
-        assert client.get(url).status_code == 404
-        assert client.post(url, {"then": "void"}).status_code == 404
+        found = {client.get(url).status_code, client.post(url).status_code}
+        # 405 is said before any row is looked for.
+        assert found - {405} == {404}
 
 
 @pytest.mark.parametrize("bad", [UNKNOWN, "not-an-id", "1"])
