@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from django.views.decorators.http import require_POST, require_safe
 
 from assessments import actions, catalog, overview, report, scoring, when
 from assessments.forms import AnswersForm, PlanForm
@@ -22,7 +21,6 @@ from clients.actions import releases
 from clients.actions.rules import lead_of, why_no_new_work
 from clients.models import Couple, Partner, Release
 from clients.viewers import therapists
-from clients.views.common import PAGE
 from clients.views.common import PAGE
 from practice.access import TherapistRequest
 from practice.errors import RefusedError
