@@ -17,6 +17,8 @@ UNSCOPED = {
     "practice.Message": "read only through practice.outbox",
     "practice.MessageEvent": "read only through practice.outbox",
     "practice.Heartbeat": "one row a sweep; nobody's",
+    "practice.ApiAnswer": "read only through practice.replays, by its own role",
+    "practice.ApiCount": "numbers by caller; only practice.counting reads it",
     "assessments.Instrument": "published definitions, nobody's",
     "homework.Exercise": "published worksheets, nobody's",
 }

@@ -10,7 +10,12 @@ from tests.guards.test_url_walk import fill, our_addresses
 
 pytestmark = pytest.mark.django_db
 
-MAY_CHANGE = {"practice_auditentry", "django_session", "cache_rows"}
+MAY_CHANGE = {
+    "practice_auditentry",
+    "practice_apicount",
+    "django_session",
+    "cache_rows",
+}
 
 
 def state():
