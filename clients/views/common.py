@@ -3,7 +3,13 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -11,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from clients.models import Couple, Partner
 from practice.access import Viewer
 
+LONGEST_ADDRESS = 500
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -36,6 +43,8 @@ def partner_for(viewer: Viewer, couple_id: uuid.UUID, partner_id: uuid.UUID) -> 
 def back(request: HttpRequest, fallback: Any, *args: Any) -> HttpResponse:
     """Return to where a small form stood, if that is a page of ours."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return redirect(wanted)
+    # Not `redirect(wanted)`: that would take the name of a page for its address.
+    is_path = wanted.startswith("/") and len(wanted) <= LONGEST_ADDRESS
+    if is_path and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return HttpResponseRedirect(wanted)
     return redirect(fallback, *args)

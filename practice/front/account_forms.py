@@ -4,9 +4,22 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_HELP = _("At least 15 characters. Several words in a row are fine.")
+
+
+LONGEST_NAME = 254
+LONGEST_PASSWORD = 200
+"""Signs of a password; no form of ours takes a longer new one."""
+
+
+def limit(field: forms.Field, signs: int) -> None:
+    """Hold a field that is made already to so many signs, here and in the browser."""
+    field.max_length = signs  # type: ignore[attr-defined]
+    field.widget.attrs["maxlength"] = signs
+    field.validators.append(MaxLengthValidator(signs))
 
 
 def _reword(form: forms.Form, words: dict[str, Any]) -> None:
@@ -15,6 +28,7 @@ def _reword(form: forms.Form, words: dict[str, Any]) -> None:
         field = form.fields[name]
         field.label, field.help_text = label, ""
         field.widget.attrs.pop("placeholder", None)
+        limit(field, LONGEST_NAME if name == "login" else LONGEST_PASSWORD)
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -29,7 +43,6 @@ class SignInForm(LoginForm):  # type: ignore[misc]
                 "password": _("Password or passphrase"),
             },
         )
-        self.fields["login"].max_length = 254
         self.fields["login"].widget.attrs.update(
             autocomplete="username", autocapitalize="none", spellcheck="false"
         )

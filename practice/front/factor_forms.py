@@ -19,6 +19,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from practice import safe_json
+from practice.front.account_forms import limit
 from practice.names import plain_name
 from practice.signin import use_code
 
@@ -35,7 +36,7 @@ class _Code(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
         field.label = _("Code")
-        field.max_length = 20  # type: ignore[attr-defined]
+        limit(field, 20)
         field.widget.attrs.pop("placeholder", None)
         field.widget.attrs.update(autocomplete="one-time-code", inputmode="numeric")
 
