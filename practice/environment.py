@@ -182,16 +182,6 @@ def whole_number(name: str, *, default: int, most: int = 10**6) -> int:
     return int(number)
 
 
-def number(name: str, *, default: int, most: int) -> int:
-    """Return a whole number from 1 to `most`."""
-    text = os.environ.get(name, "") or str(default)
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= most):
-        raise ImproperlyConfigured(
-            f"{name} must be a number from 1 to {most}. Example: {name}={default}"
-        )
-    return int(text)
-
-
 def key_file(path: Path) -> str:
     """Return the secret kept in `path`, making it on first use, readable by us only."""
     if not path.exists():

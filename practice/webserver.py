@@ -13,7 +13,7 @@ from practice import environment, tallies
 
 wsgi_app = "practice.wsgi:application"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
-workers = environment.number("WEB_WORKERS", default=2, most=64)
+workers = environment.whole_number("WEB_WORKERS", default=2, most=64)
 # Threads and not ASGI, which was slower by far with our synchronous middleware.
 worker_class = "gthread"
 threads = 4
