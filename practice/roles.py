@@ -43,3 +43,31 @@ def faults_of_the_role() -> list[str]:
     if settings.MODE != "production" or connection.vendor != "postgresql":
         return []
     return rights()
+
+
+#: What only the owner may change, and the rights taken from everybody else.
+GUARDED = {
+    "practice_auditentry": "UPDATE, DELETE, TRUNCATE",
+    "django_migrations": "INSERT, UPDATE, DELETE, TRUNCATE",
+}
+_GRANTEES = """
+SELECT DISTINCT grantee.rolname FROM pg_class c
+CROSS JOIN LATERAL aclexplode(c.relacl) AS acl
+JOIN pg_roles grantee ON grantee.oid = acl.grantee
+WHERE c.oid = %s::regclass AND acl.grantee <> c.relowner
+"""
+
+
+def guard_tables() -> None:
+    """As the tables' owner: let nobody else change what is only ever added to.
+
+    New tables come with the rights that deploy/postgres/roles.sql gives to all.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table, taken in GUARDED.items():
+            cursor.execute(_GRANTEES, [table])
+            for (grantee,) in cursor.fetchall():
+                name = connection.ops.quote_name(grantee)
+                cursor.execute(f"REVOKE {taken} ON {table} FROM {name}")

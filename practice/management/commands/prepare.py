@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from practice import roles
+
 #: `check` is no step: as the tables' owner, it would refuse to serve (practice.E003).
 STEPS = (
     ("migrate", "--skip-checks", "--noinput", "--verbosity=1"),
@@ -27,3 +29,4 @@ class Command(BaseCommand):
         for name, *arguments in STEPS:
             self.stdout.write(name)
             call_command(name, *arguments, stdout=self.stdout)
+        roles.guard_tables()
