@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from practice import clock
+from practice.faults import fault
 
 if TYPE_CHECKING:
     from practice.access import Actor
@@ -83,6 +84,7 @@ def record(
 
     `detail` holds names of fields, counts and states only; never what was written.
     """
+    fault("audit.record")
     entry(by=by, action=action, about=about, person_id=person_id, detail=detail).save(
         force_insert=True
     )

@@ -1,5 +1,7 @@
 """Error pages: say what is wrong and how to go on; reveal nothing."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,6 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
 from practice import problems
+from practice.outage import RETRY_AFTER, is_outage
+
+_AWAY = "The database did not answer. Wait and send the same again."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,10 +45,24 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Drawn without request, database or style sheet.
 
     Any of them may be what broke; a static file that was not collected raises, too.
+    Where the database is away or busy: 503, and when to try again. Django asks here
+    for what any layer raised, middleware included, so no error of that kind is missed.
     """
+    if is_outage(sys.exception()):
+        return _unavailable(request)
     if problems.wanted(request):
         return problems.response(500)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """503: in a moment it will work again, and sending again does no harm."""
+    if problems.wanted(request):
+        answer: HttpResponse = problems.response(503, _AWAY)
+    else:
+        answer = HttpResponse(render_to_string("errors/503.html"), status=503)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def gone(request: HttpRequest, message: str | Promise) -> HttpResponse:
