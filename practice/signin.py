@@ -12,8 +12,13 @@ import uuid
 from typing import Any
 
 import segno
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    perform_login,
+    record_authentication,
+)
 from allauth.account.models import Login
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -31,9 +36,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from practice import audit, tokens
+from practice import audit, clock, tokens
 from practice.access import Nobody
 from practice.cipher import key_id_of, open_bytes, seal_bytes
 from practice.encryption import EncryptionError, Tampered
@@ -184,6 +190,40 @@ def enter(request: HttpRequest, user: User, *, to: str) -> HttpResponse:
     """
     record_authentication(request, user, method="password", reauthenticated=True)
     return perform_login(request, Login(user=user, redirect_url=to))  # type: ignore[no-any-return]
+
+
+def used_factor_lately(request: HttpRequest) -> bool:
+    """Whether someone showed again who they are by a code or a passkey, just now.
+
+    Just now: within ACCOUNT_REAUTHENTICATION_TIMEOUT. Signing in does not count, and
+    neither does a password: what this guards opens without either later.
+    """
+    return _shown_lately(request, "mfa")
+
+
+def used_password_lately(request: HttpRequest) -> bool:
+    """Whether someone showed again who they are by their password, just now."""
+    return _shown_lately(request, "password")
+
+
+def _shown_lately(request: HttpRequest, method: str) -> bool:
+    now = clock.now().timestamp()
+    return any(
+        record["method"] == method
+        and record.get("reauthenticated")
+        and 0 <= now - record["at"] < account_settings.REAUTHENTICATION_TIMEOUT
+        for record in get_authentication_records(request, request.user)
+    )
+
+
+def where_to_use_factor(request: HttpRequest, *, then: str) -> str:
+    """The address at which to show a code or a passkey, and to go on to `then`."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+    has_codes = Authenticator.objects.filter(user_id=request.user.pk, type__in=kinds)
+    by = "mfa_reauthenticate"
+    if not has_codes.exists():
+        by = "mfa_reauthenticate_webauthn"
+    return f"{reverse(by)}?{urlencode({'next': reverse(then)})}"
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -118,6 +118,20 @@ def revoke_all(*, user: User, by: Actor, practice_id: uuid.UUID | None = None) -
 
 
 @transaction.atomic
+def revoke_mine(*, by: TherapistViewer | AdminViewer) -> int:
+    """End all of one's own tokens in the practice one acts in; how many those were."""
+    user = User.objects.get(pk=by.user_id)
+    return revoke_all(user=user, by=by, practice_id=by.practice_id)
+
+
+@transaction.atomic
+def revoke_of_colleague(*, user_id: uuid.UUID, by: AdminViewer) -> int:
+    """End all tokens somebody has in an admin's practice; how many those were."""
+    user = User.objects.get(pk=user_id)
+    return revoke_all(user=user, by=by, practice_id=by.practice_id)
+
+
+@transaction.atomic
 def revoke_of_role(*, role: Admin | FrontDesk | Therapist, by: Actor) -> int:
     """End the tokens of a role: it may be given again, and they stay ended."""
     match role:

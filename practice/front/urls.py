@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import URLPattern, URLResolver, path
 
-from practice.front import doors, health, licenses, opening, security, staff
+from practice.front import doors, health, licenses, opening, security, staff, tokens
 
 sign_in = [
     path("sign-in/", account.login, name="account_login"),
@@ -48,6 +48,9 @@ own_security = [
         passkeys.remove_webauthn,
         name="mfa_remove_webauthn",
     ),
+    path("security/tokens/", tokens.listed, name="tokens"),
+    path("security/tokens/new/", tokens.new, name="token_new"),
+    path("security/tokens/<uuid:token_id>/revoke/", tokens.revoke, name="token_revoke"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,12 +4,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clients import figures
-from practice import clock, licensing, schedule
+from practice import clock, licensing, schedule, tokens
 from practice.access import Admin as AdminViewer
 from practice.licensing import Code, LicenseFacts, Standing
 from practice.models import Admin, FrontDesk, License, StaffInvitation, Therapist
@@ -165,6 +166,38 @@ def verified_words(held: License) -> str:
         "what": held.verified_what,
         "where": held.verified_where,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLine:
+    """Somebody who has tokens for programs; how many, in words."""
+
+    user_id: uuid.UUID
+    name: str
+    words: str
+
+
+def token_holders(viewer: AdminViewer) -> list[TokenLine]:
+    """Who has live tokens for the API here, by name; nothing more of the tokens."""
+    called = names(viewer)
+    found = [
+        TokenLine(
+            user_id=user_id,
+            name=called[user_id],
+            words=ngettext("one token", "%(number)s tokens", number)
+            % {"number": number},
+        )
+        for user_id, number in tokens.live_counts(viewer).items()
+    ]
+    return sorted(found, key=lambda line: (line.name, line.user_id))
+
+
+def find_token_holder(viewer: AdminViewer, said: str) -> TokenLine:
+    """The one a form names by account; 404 for any other."""
+    for line in token_holders(viewer):
+        if str(line.user_id) == said:
+            return line
+    raise Http404
 
 
 def names(viewer: AdminViewer) -> dict[uuid.UUID, str]:

@@ -17,7 +17,7 @@ from assessments.models import Instrument
 from assessments.norms import MIN_COUPLES, MIN_PERSONS
 from clients.actions import handover
 from clients.viewers import admins
-from practice import actions, audit
+from practice import actions, audit, tokens
 from practice.access import AdminRequest
 from practice.errors import RefusedError
 from practice.models import Admin, License, Practice
@@ -31,9 +31,10 @@ here = {"here": "people"}
 @admins
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: AdminRequest) -> HttpResponse:
-    """Who works here; a POST ends one role."""
+    """Who works here; a POST ends one role, or somebody's tokens."""
     if request.method == "POST":
-        return _end_role(request)
+        is_about_tokens = "tokens_of" in request.POST
+        return _revoke_tokens(request) if is_about_tokens else _end_role(request)
     therapists = staff.therapists(request.viewer)
     others = staff.others(request.viewer)
     invitations = staff.open_invitations(request.viewer)
@@ -42,6 +43,7 @@ def people(request: AdminRequest) -> HttpResponse:
         "therapists": therapists,
         "others": others,
         "invitations": invitations,
+        "token_holders": staff.token_holders(request.viewer),
         "alone": by_oneself and _practice(request).solo,
     }
     audit.listed(by=request.viewer, what="people", count=len(therapists))
@@ -61,6 +63,15 @@ def _end_role(request: AdminRequest) -> HttpResponse:
             request,
             _("%(name)s no longer works here in that role.") % {"name": role.name},
         )
+    return redirect("people")
+
+
+def _revoke_tokens(request: AdminRequest) -> HttpResponse:
+    line = staff.find_token_holder(request.viewer, request.POST["tokens_of"])
+    tokens.revoke_of_colleague(user_id=line.user_id, by=request.viewer)
+    messages.success(
+        request, _("The tokens of %(name)s are revoked.") % {"name": line.name}
+    )
     return redirect("people")
 
 
