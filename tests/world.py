@@ -6,24 +6,34 @@ somebody else is caught by reading the page.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import assessments.actions
 import homework.actions
 from assessments.models import Administration, Instrument, Plan
 from clients.actions import care, couples, invitations
-from clients.models import Couple, Partner, Release, ReviewItem
-from homework.models import Assignment, Exercise, Occurrence
-from practice import access, actions, clock
-from practice.models import License
+from clients.models import (
+    ContactPreference,
+    Couple,
+    Invitation,
+    Partner,
+    Person,
+    Release,
+    ReviewItem,
+)
+from homework.models import Assignment, Entry, Exercise, Occurrence
+from practice import access, actions, clock, tokens
+from practice.models import ApiToken, License, User
 from tests.cast import Cast, make_cast
 
 
 @dataclass
 class World:
-    """The cast, and for each owner the ids that fill the addresses."""
+    """The cast, for each owner the ids that fill the addresses, and API tokens."""
 
     cast: Cast
-    ids: dict[str, dict[str, object]] = field(default_factory=dict)
+    ids: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
 
 def canary(owner: str, kind: str) -> str:
@@ -49,13 +59,6 @@ def make_world() -> World:
     ):
         furnish(world, first, second, by)
     return world
-
-
-def partner_viewer(cast: Cast, key: str) -> access.Partner:
-    """The viewer of a partner of the cast."""
-    viewer = cast.viewer(key, "partner")
-    assert isinstance(viewer, access.Partner)
-    return viewer
 
 
 def furnish(world: World, first: str, second: str, by: str) -> None:
@@ -87,9 +90,17 @@ def furnish(world: World, first: str, second: str, by: str) -> None:
     shared |= {
         "plan_id": give_measure(couple, therapist).pk,
         "assignment_id": give_exercise(couple, therapist, first + second).pk,
+        "token_id": give_token(therapist).pk,
     }
     for key in (first, second):
         world.ids[key] = shared | write(world, key, by)
+        say_who(world, key)
+
+
+def give_token(therapist: access.Therapist) -> ApiToken:
+    """A token for a program of the therapist's."""
+    wanted = tokens.NewToken(label="A program", scopes=frozenset({"read"}))
+    return tokens.make_token(wanted=wanted, by=therapist)[0]
 
 
 def give_measure(couple: Couple, therapist: access.Therapist) -> Plan:
@@ -130,14 +141,13 @@ def give_exercise(
 def write(world: World, key: str, by: str) -> dict[str, object]:
     """One partner writes everything a partner can; the therapist answers."""
     cast = world.cast
-    viewer, therapist = partner_viewer(cast, key), cast.viewer(by, "therapist")
+    viewer, therapist = cast.member(key), cast.viewer(by, "therapist")
     partner = Partner.objects.get(pk=viewer.partner_id)
     administration = Administration.objects.get(partner=partner)
     answer_all(administration, viewer)
     assessments.actions.submit(administration=administration, by=viewer)
-    occurrence = Occurrence.objects.filter(partner=partner).order_by("due_at", "slot")[
-        0
-    ]
+    mine = Occurrence.objects.filter(partner=partner).order_by("due_at", "slot")
+    occurrence, later = mine[:2]
     entry = homework.actions.record(
         occurrence=occurrence,
         outcome="done",
@@ -148,6 +158,15 @@ def write(world: World, key: str, by: str) -> dict[str, object]:
         policy_shown="shown",
         by=viewer,
     )
+    confide(entry, key)
+    homework.actions.save_field(
+        occurrence=later,
+        field="first",
+        value=canary(key, "draft"),
+        revision=0,
+        policy_shown="shown",
+        by=viewer,
+    )
     feedback = homework.actions.comment(
         entry=entry, body=canary(key, "comment"), by=therapist
     )
@@ -155,6 +174,7 @@ def write(world: World, key: str, by: str) -> dict[str, object]:
     invitation = invitations.invite(partner=partner, how="card", by=therapist)
     return {
         "partner_id": partner.pk,
+        "person_id": partner.person_id,
         "administration_id": administration.pk,
         "occurrence_id": occurrence.pk,
         "entry_id": entry.pk,
@@ -166,18 +186,44 @@ def write(world: World, key: str, by: str) -> dict[str, object]:
     }
 
 
+def confide(entry: Entry, key: str) -> None:
+    """What is told to the therapist alone, and is on no page of its author."""
+    entry.confided = {"reasons": [canary(key, "confided")]}
+    entry.save(update_fields=["confided"])
+
+
+def say_who(world: World, key: str) -> None:
+    """Canaries in what is known of the person: name, pronouns, addresses, sign-in.
+
+    A person of two couples keeps those of the first.
+    """
+    person = world.cast.partners[key].person
+    if "canary" in person.name:
+        return
+    address = f"{canary(key, 'email')}@example.org"
+    Person.objects.filter(pk=person.pk).update(
+        name=f"{key.title()} {canary(key, 'name')}", pronouns=canary(key, "pronouns")
+    )
+    ContactPreference.objects.filter(person=person).update(
+        email=address, sender_word=canary(key, "sender")
+    )
+    Invitation.objects.filter(partner__person=person).update(email=address)
+    user = User.objects.get(pk=world.cast.users[key].pk)
+    user.email, user.username = address, canary(key, "username")
+    user.phone_sealed = canary(key, "phone")
+    user.save()
+
+
 def answer_all(administration: Administration, viewer: access.Partner) -> None:
-    """Answer every item, the middle of the scale."""
-    for number in range(1, 25):
-        administration.refresh_from_db()
-        assessments.actions.save_answer(
-            administration=administration,
-            number=number,
-            value=(number % 7) + 1,
-            revision=administration.revision,
-            policy_shown="shown",
-            by=viewer,
-        )
+    """Answer every item, all along the scale."""
+    assessments.actions.save_answers(
+        administration=administration,
+        answers={number: number % 7 + 1 for number in range(1, 25)},
+        revision=administration.revision,
+        policy_shown="shown",
+        by=viewer,
+    )
+    administration.refresh_from_db()
 
 
 def written(occurrence: Occurrence, key: str) -> dict[str, object]:

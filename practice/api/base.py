@@ -4,6 +4,7 @@ A view names its table and its shape; rows come by `visible_to` and `open_for` a
 other way. Writes call the verbs that the pages call.
 """
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django.http import Http404
@@ -15,7 +16,8 @@ from rest_framework.exceptions import (
     ValidationError,
 )
 from rest_framework.generics import GenericAPIView
-from rest_framework.permissions import SAFE_METHODS
+from rest_framework.pagination import BasePagination
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -44,7 +46,7 @@ class Api(GenericAPIView[Any]):
     """
 
     authentication_classes = (BearerToken,)
-    permission_classes = (permissions.HasScope,)
+    permission_classes: Sequence[type[BasePermission]] = (permissions.HasScope,)
     parser_classes = (SafeJsonParser,)
     renderer_classes = (JsonRenderer, ProblemRenderer)
     filter_backends = (DjangoFilterBackend,)
@@ -56,9 +58,9 @@ class Api(GenericAPIView[Any]):
     writers: ClassVar[tuple[type[access.Viewer], ...]] = (access.Therapist,)
     scopes: ClassVar[dict[str, str]] = permissions.READ
     new_work: ClassVar[bool] = False
-    http_method_names = ("get", "head", "post", "put")  # type: ignore[assignment]  # a tuple cannot be changed by accident
+    http_method_names = ("get", "head", "post", "put")
     filterset_class: ClassVar[type[FilterSet] | None] = None
-    pagination_class = None
+    pagination_class: type[BasePagination] | None = None
 
     @property
     def viewer(self) -> access.Viewer:
@@ -168,7 +170,7 @@ class Making(Listing):
 
     def before_replay(self, request: Request, **kwargs: Any) -> None:
         """An old answer is for those who may still see its couple."""
-        self.named(Couple, request.data.get("couple"), "couple")
+        self.named(Couple, dict(request.data).get("couple"), "couple")
 
 
 class Single(Api):

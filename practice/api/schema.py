@@ -1,6 +1,7 @@
 """The description of the API, made from its views, with the parts all of them share."""
 
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -56,7 +57,8 @@ _MATCHED = {
 @cache
 def document() -> dict[str, Any]:
     """The whole description, OpenAPI 3.1; the same for everybody."""
-    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    make: Any = SchemaGenerator  # it says nothing of its types
+    found: dict[str, Any] = make().get_schema(request=None, public=True)
     return found
 
 
@@ -64,7 +66,12 @@ def with_problems(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
     """Say at each operation how it may fail."""
-    result["components"]["schemas"]["Problem"] = _PROBLEM
+    components = result["components"]
+    components["schemas"]["Problem"] = _PROBLEM
+    words = _ALWAYS | _NAMED | _WRITES | _MATCHED
+    components["responses"] = {
+        f"Problem{code}": _response(code, said) for code, said in words.items()
+    }
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _describe(operation, method, has_id="{" in path)
@@ -82,17 +89,18 @@ def _describe(operation: dict[str, Any], method: str, *, has_id: bool) -> None:
     if method == "post":
         parameters = operation.setdefault("parameters", [])
         parameters.append(_key_parameter())
-    for code, description in words.items():
-        operation["responses"].setdefault(
-            code,
-            {
-                "description": description,
-                "content": {problems.MEDIA_TYPE: {"schema": _REF}},
-            },
-        )
-    if has_id:
-        content = operation["responses"]["404"]["content"][problems.MEDIA_TYPE]
-        content["example"] = _EXAMPLE
+    for code in words:
+        reference = {"$ref": f"#/components/responses/Problem{code}"}
+        operation["responses"].setdefault(code, reference)
+
+
+def _response(code: str, description: str) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": _REF}
+    if code.isdigit():
+        status = HTTPStatus(int(code))
+        named = {"title": status.phrase, "status": status.value}
+        content["example"] = _EXAMPLE | named | {"detail": description}
+    return {"description": description, "content": {problems.MEDIA_TYPE: content}}
 
 
 def _key_parameter() -> dict[str, Any]:

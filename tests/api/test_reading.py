@@ -1,4 +1,4 @@
-"""What a therapist's program reads: their own couples, and nothing sealed by accident."""
+"""What a therapist's program reads: their own couples, nothing sealed by accident."""
 
 import pytest
 from django.db import connection

@@ -22,6 +22,9 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "staff_invitation": (PUBLIC,),
     "roles": (ACCOUNT,),
     "licenses": (THERAPIST,),
+    "tokens": (ADMIN, THERAPIST),
+    "token_new": (ADMIN, THERAPIST),
+    "token_revoke": (ADMIN, THERAPIST),
     # coming in
     "invitation": (PUBLIC,),
     "join": (PUBLIC,),
@@ -86,4 +89,37 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "norms": (ADMIN,),
     "audit": (ADMIN,),
     "practice_settings": (ADMIN,),
+    # the API's description: also for whoever is signed in as one of these
+    "api_schema": (ADMIN, THERAPIST),
+    "api_docs": (ADMIN, THERAPIST),
 }
+
+#: Asked by programs, with a token of one of these roles; a session opens none of them.
+API: dict[str, tuple[str, ...]] = {
+    "api_couples": (ADMIN, THERAPIST),
+    "api_couple": (ADMIN, THERAPIST),
+    "api_persons": (ADMIN, THERAPIST),
+    "api_person": (ADMIN, THERAPIST),
+    "api_sessions": (ADMIN, THERAPIST),
+    "api_session": (ADMIN, THERAPIST),
+    "api_session_cancel": (ADMIN, THERAPIST),
+    "api_review_items": (ADMIN, THERAPIST),
+    "api_review_item": (ADMIN, THERAPIST),
+    "api_review_item_reviewed": (ADMIN, THERAPIST),
+    "api_plans": (ADMIN, THERAPIST),
+    "api_plan": (ADMIN, THERAPIST),
+    "api_plan_stop": (ADMIN, THERAPIST),
+    "api_administrations": (ADMIN, THERAPIST),
+    "api_administration": (ADMIN, THERAPIST),
+    "api_paper": (ADMIN, THERAPIST),
+    "api_assignments": (ADMIN, THERAPIST),
+    "api_assignment": (ADMIN, THERAPIST),
+    "api_assignment_end": (ADMIN, THERAPIST),
+    "api_occurrences": (ADMIN, THERAPIST),
+    "api_occurrence": (ADMIN, THERAPIST),
+    "api_entries": (ADMIN, THERAPIST),
+    "api_entry": (ADMIN, THERAPIST),
+    "api_comments": (ADMIN, THERAPIST),
+    "api_reports": (ADMIN,),
+}
+AUDIENCES |= API

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("practice", "clients", "assessments", "homework")
 EDGE_NAMES = {"forms.py", "urls.py", "context.py", "overview.py", "views.py"}
-EDGE_FOLDERS = {"views", "workspace", "front", "demo_views"}
+EDGE_FOLDERS = {"views", "workspace", "front", "demo_views", "api"}
 READS = {"visible_to", "open_for", "find_for", "none"}
 WRITES = {
     "bulk_create",

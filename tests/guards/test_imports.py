@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("practice", "clients", "assessments", "homework")
-ROOF = ("urls", "celery", "demo", "front", "setup", "workspace")
+ROOF = ("urls", "api", "celery", "demo", "front", "setup", "workspace")
 
 
 def lint(folder):
@@ -51,6 +51,7 @@ def test_the_product_keeps_its_layers(copy):
         ("homework/models.py", "assessments.scoring"),
         ("homework/models.py", "practice.urls"),
         ("clients/models/care.py", "practice.workspace"),
+        ("assessments/models.py", "practice.api"),
         ("practice/outbox.py", "practice.front"),
     ],
 )

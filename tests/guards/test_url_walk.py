@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.guards.audiences import ACCOUNT, AUDIENCES, PUBLIC
+from tests.guards.audiences import ACCOUNT, API, AUDIENCES, PUBLIC
 from tests.guards.walk import addresses
 from tests.world import canaries_of
 
@@ -26,9 +26,17 @@ VIEWERS = {
 OWNERS = ("rosa", "ines", "bo", "zoe")
 #: who may see the things of whom
 THERAPIST_OF = {"rosa": "ana", "ines": "ana", "bo": "ben", "zoe": "cleo"}
+#: where a token is asked for rather than a sign-in
+FOR_PROGRAMS = {*API, "api_schema"}
 NEUTRAL = {"number", "code", "name"}
 FILL = {"number": 1, "code": "aor-24", "name": "none.eml"}
 CODES = {"library_exercise": "three-good-moments"}
+
+
+@pytest.fixture(autouse=True)
+def _patient(settings):
+    """The walk asks more often than a program may."""
+    settings.API_LIMITS = dict.fromkeys(settings.API_LIMITS, 10**6)
 
 
 def fill(address, ids):
@@ -51,8 +59,14 @@ def is_own(name, owner):
 
 def test_every_address_says_whom_it_is_for():
     """Name a new address in tests/guards/audiences.py."""
-    ours = {a.name for a in addresses() if not a.route.startswith(("sign-", "secur"))}
+    ours = {a.name for a in addresses() if not is_allauths(a.route)}
     assert ours - {""} == set(AUDIENCES)
+
+
+def is_allauths(route):
+    """Signing in and its keys, which every account has; tokens are ours."""
+    doors = route.startswith(("sign-", "security/"))
+    return doors and not route.startswith("security/tokens/")
 
 
 def test_every_address_has_a_name():
@@ -70,8 +84,27 @@ def test_anonymous_is_led_to_the_door(world, client, method):
         if PUBLIC in AUDIENCES[address.name]:
             continue
         answer = getattr(client, method)(fill(address, world.ids["rosa"]))
-        if answer.status_code != 302 or "/sign-in/" not in answer["Location"]:
+        if not is_turned_away(address, answer):
             wrong.append(f"{method} {address.name}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def is_turned_away(address, answer):
+    """A person is led to the sign-in, a program told to show its token."""
+    if address.name in FOR_PROGRAMS:
+        return answer.status_code == 401 and "Bearer" in answer["WWW-Authenticate"]
+    return answer.status_code == 302 and "/sign-in/" in answer["Location"]
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize("name", sorted(VIEWERS))
+def test_no_session_opens_the_api(world, name, method):
+    client, wrong = world.cast.client(name), []
+    for address in our_addresses():
+        if address.name in API:
+            answer = getattr(client, method)(fill(address, world.ids["rosa"]))
+            if not is_turned_away(address, answer):
+                wrong.append(f"{method} {address.name}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -81,10 +114,10 @@ def test_the_wrong_role_finds_nothing(world, name, method):
     client, wrong = world.cast.client(name), []
     for address in our_addresses():
         audience = AUDIENCES[address.name]
-        if {PUBLIC, ACCOUNT, VIEWERS[name]} & set(audience):
+        if {PUBLIC, ACCOUNT, VIEWERS[name]} & set(audience) or address.name in API:
             continue
         answer = getattr(client, method)(fill(address, world.ids["rosa"]))
-        if answer.status_code != 404:
+        if answer.status_code != (401 if address.name in FOR_PROGRAMS else 404):
             wrong.append(f"{method} {address.name}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)
 
@@ -104,7 +137,7 @@ def test_strangers_things_are_not_found(world, name):
 def foreign_things(name):
     """Addresses of the viewer's own role, with things of somebody else."""
     for address in our_addresses():
-        if VIEWERS[name] not in AUDIENCES[address.name]:
+        if VIEWERS[name] not in AUDIENCES[address.name] or address.name in API:
             continue
         if set(address.parameters) <= NEUTRAL | {"license_id", "token"}:
             continue
@@ -130,7 +163,9 @@ def test_no_page_shows_a_strangers_words(world, name):
             else:
                 foreign_here = [c for c in foreign if not _may_show(name, c)]
             shown = [c for c in foreign_here if c in body]
-            if shown or answer.status_code >= 500:
+            # Mail may be late in this world; the address is there to say so.
+            broken = answer.status_code >= 500 and address.name != "health_deep"
+            if shown or broken:
                 wrong.append(f"{address.name} of {owner}: {shown} {answer}")
     assert not wrong, "\n".join(wrong)
 

@@ -25,7 +25,7 @@ class AssignmentOut(serializers.ModelSerializer[Assignment]):
 
     class Meta:
         model = Assignment
-        fields = read_only_fields = (
+        fields: tuple[str, ...] = (
             "id",
             "couple",
             "exercise",
@@ -39,6 +39,7 @@ class AssignmentOut(serializers.ModelSerializer[Assignment]):
             "created_at",
             "ended_at",
         )
+        read_only_fields = fields
 
 
 class AssignmentWhole(AssignmentOut):
@@ -47,7 +48,8 @@ class AssignmentWhole(AssignmentOut):
     why = serializers.CharField(read_only=True)
 
     class Meta(AssignmentOut.Meta):
-        fields = read_only_fields = (*AssignmentOut.Meta.fields, "why")
+        fields = (*AssignmentOut.Meta.fields, "why")
+        read_only_fields = fields
 
 
 class AssignmentIn(Input):
@@ -96,7 +98,7 @@ class EntryOut(serializers.ModelSerializer[Entry]):
 
     class Meta:
         model = Entry
-        fields = read_only_fields = (
+        fields: tuple[str, ...] = (
             "id",
             "couple",
             "partner",
@@ -109,6 +111,7 @@ class EntryOut(serializers.ModelSerializer[Entry]):
             "from_paper",
             "recorded_at",
         )
+        read_only_fields = fields
 
     def get_from_paper(self, row: Entry) -> bool:
         """Whether somebody else entered it from a sheet."""
@@ -121,7 +124,8 @@ class EntryWhole(EntryOut):
     answers = serializers.SerializerMethodField()
 
     class Meta(EntryOut.Meta):
-        fields = read_only_fields = (*EntryOut.Meta.fields, "answers")
+        fields = (*EntryOut.Meta.fields, "answers")
+        read_only_fields = fields
 
     @extend_schema_field(
         {

@@ -82,7 +82,7 @@ class AdministrationOut(serializers.ModelSerializer[Administration]):
 
     class Meta:
         model = Administration
-        fields = read_only_fields = (
+        fields: tuple[str, ...] = (
             "id",
             "couple",
             "partner",
@@ -97,6 +97,7 @@ class AdministrationOut(serializers.ModelSerializer[Administration]):
             "from_paper",
             "scores",
         )
+        read_only_fields = fields
 
     def get_from_paper(self, row: Administration) -> bool:
         """Whether somebody else entered it from a sheet."""
@@ -109,7 +110,8 @@ class AdministrationWhole(AdministrationOut):
     answers = serializers.SerializerMethodField()
 
     class Meta(AdministrationOut.Meta):
-        fields = read_only_fields = (*AdministrationOut.Meta.fields, "answers")
+        fields = (*AdministrationOut.Meta.fields, "answers")
+        read_only_fields = fields
 
     @extend_schema_field(ANSWERS | {"type": ["object", "null"]})
     def get_answers(self, row: Administration) -> dict[str, Any] | None:

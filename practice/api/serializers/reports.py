@@ -38,7 +38,7 @@ class LineOut(serializers.Serializer[Line]):
 class DeliveryOut(serializers.Serializer[Delivery]):
     """How many messages are in one state."""
 
-    label = serializers.CharField(read_only=True)
+    state = serializers.CharField(source="label", read_only=True)
     number = serializers.IntegerField(read_only=True)
     looks_wrong = serializers.BooleanField(read_only=True)
 

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from clients.models import Couple
 from homework import actions
@@ -22,7 +23,7 @@ class AssignmentView(Api):
     """What all views of assignments share."""
 
     model = Assignment
-    serializer_class = shapes.AssignmentWhole
+    serializer_class: type[BaseSerializer[Any]] = shapes.AssignmentWhole
 
     def with_parts(self, rows: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
         """With the exercise's name, without its text."""

@@ -27,10 +27,9 @@ class CoupleView(Api):
         """Both partners and the therapists now: two queries more."""
         both = Partner.objects.visible_to(self.viewer).select_related("person")
         care = Care.objects.visible_to(self.viewer).filter(until=None)
-        return rows.prefetch_related(
-            Prefetch("partners", both.order_by("slot")),
-            Prefetch("care", care.select_related("therapist").order_by("since")),
-        )
+        named = care.select_related("therapist").order_by("since")
+        rows = rows.prefetch_related(Prefetch("partners", both.order_by("slot")))
+        return rows.prefetch_related(Prefetch("care", named))
 
 
 class Couples(Listing, CoupleView):
