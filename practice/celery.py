@@ -16,7 +16,7 @@ from celery.signals import (
     celeryd_init,
     setup_logging,
     worker_process_init,
-    worker_shutting_down,
+    worker_ready,
 )
 from django.conf import settings
 
@@ -46,7 +46,10 @@ def _count_in_a_slot(**_: Any) -> None:
     tallies.take_slot(getattr(current_process(), "index", 0))
 
 
-@worker_shutting_down.connect
+@worker_ready.connect
 def _stop_claiming(**_: Any) -> None:
-    """SIGTERM: the sweep that runs ends after the message it holds."""
-    stopping.ask()
+    """SIGTERM: the sweep that runs ends after the message it holds.
+
+    Celery's own signal for it comes too late: when the tasks are done.
+    """
+    stopping.listen()

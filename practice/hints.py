@@ -46,7 +46,10 @@ class Line:
         No retries, and no PING before the first word: each would double the wait.
         """
         with self._app.connection_for_write() as connection:
-            connection.transport_options["health_check_interval"] = 0
+            connection.transport_options = {
+                **(connection.transport_options or {}),
+                "health_check_interval": 0,
+            }
             self._app.send_task(
                 task, connection=connection, expires=EXPIRES, retry=False
             )

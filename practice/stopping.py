@@ -6,6 +6,10 @@ a sweep in the pool sees it between two messages.
 """
 
 import mmap
+import signal
+from collections.abc import Callable
+from functools import partial
+from types import FrameType
 
 
 class Flag:
@@ -23,6 +27,22 @@ class Flag:
         return self._byte[0] == 1
 
 
+type Handler = Callable[[int, FrameType | None], object]
+
 _flag = Flag()
 ask = _flag.raise_
 asked = _flag.is_up
+
+
+def listen(flag: Flag = _flag) -> None:
+    """Put the flag up on SIGTERM, before what was done on it until now. Main thread."""
+    before = signal.getsignal(signal.SIGTERM)
+    if callable(before) and not isinstance(before, partial):  # ours: listened before
+        signal.signal(signal.SIGTERM, partial(_on_sigterm, flag, before))
+
+
+def _on_sigterm(
+    flag: Flag, before: Handler, number: int, frame: FrameType | None
+) -> None:
+    flag.raise_()
+    before(number, frame)

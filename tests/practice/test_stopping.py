@@ -1,9 +1,10 @@
 """A worker asked to stop claims nothing more and keeps nothing."""
 
 import os
+import signal
 
 import pytest
-from celery.signals import worker_shutting_down
+from celery.signals import worker_ready
 
 from practice import clock, delivery, stopping
 from practice.faults import hooked
@@ -29,9 +30,26 @@ def test_processes_of_the_pool_share_the_flag():
     assert flag.is_up()
 
 
-def test_celery_tells_us_when_it_stops():
-    wired = {receiver() for _, receiver in worker_shutting_down.receivers}
-    assert "_stop_claiming" in {getattr(each, "__name__", "") for each in wired}
+@pytest.fixture
+def celerys():
+    """Something that is done on SIGTERM already, as Celery does."""
+    before, heard = signal.getsignal(signal.SIGTERM), []
+    signal.signal(signal.SIGTERM, lambda number, frame: heard.append(number))
+    yield heard
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_the_flag_goes_up_on_sigterm_and_celery_hears_of_it_too(celerys):
+    flag = stopping.Flag()
+    stopping.listen(flag)
+    stopping.listen(flag)
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert (flag.is_up(), celerys) == (True, [signal.SIGTERM])
+
+
+def test_the_worker_listens():
+    ready = {call().__name__ for _, call in worker_ready.receivers}
+    assert "_stop_claiming" in ready
 
 
 @pytest.fixture
