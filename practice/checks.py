@@ -74,7 +74,7 @@ def role_is_humble(
         return []
     return [
         Error(
-            f"DATABASE_URL names a role that is or has too much: {fault}.",
+            f"The role of DATABASE_URL may do too much. It {fault}.",
             hint="Serve as the role `app` of deploy/postgres/roles.sql; the owner's"
             " address is for `manage.py prepare` only.",
             id="practice.E003",

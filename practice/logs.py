@@ -56,7 +56,7 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": _LINK.sub(r"\1...", _message(record)),
-            "request_id": audit.request_id() or _task_id(),
+            "request_id": _id_of(record),
         }
         facts: dict[str, object] = getattr(record, "facts", {})
         line |= {name: facts[name] for name in FACTS if name in facts}
@@ -65,8 +65,12 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=lambda _: _CUT)
 
 
-def _task_id() -> str:
-    return str(current_task.request.id or "") if current_task else ""
+def _id_of(record: logging.LogRecord) -> str:
+    """The request's id, or the task's; empty outside of both."""
+    found = audit.request_id()
+    if not found and current_task:
+        found = current_task.request.id or ""
+    return found or str(getattr(getattr(record, "request", None), "observed_id", ""))
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -29,6 +29,8 @@ class Observed:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = time.perf_counter()
+        # For what Django logs once the request has left all middleware.
+        request.observed_id = audit.request_id()  # type: ignore[attr-defined]
         if request.path in PROBES:
             request.META.pop("HTTP_COOKIE", None)
         response = self.get_response(request)

@@ -9,7 +9,8 @@ from pathlib import Path
 WORKER_ENVIRONMENT = {"REMAP_SIGTERM": "SIGQUIT"}
 _QUIET = ["--loglevel", "WARNING"]
 _ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-_CELERY = ["-W", "ignore::UserWarning:celery.platforms", "-m", "celery"]
+# Quiet: a banner is no line of a log.
+_CELERY = ["-W", "ignore::UserWarning:celery.platforms", "-m", "celery", "--quiet"]
 
 
 def web(*, port: int | None = None, reload: Sequence[Path] = ()) -> list[str]:

@@ -8,7 +8,7 @@ tables' owner could take both away. So pages are served as a role that owns noth
 from django.conf import settings
 from django.db import connection
 
-SUPERUSER = "superuser"
+SUPERUSER = "is a superuser"
 BYPASSES = "bypasses row security"
 OWNS = "owns tables"
 CHANGES_AUDIT = "may change the audit trail"

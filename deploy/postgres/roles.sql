@@ -62,6 +62,7 @@ FROM (VALUES ('practice_auditentry', 'UPDATE, DELETE, TRUNCATE'),
 WHERE to_regclass('public.' || name) IS NOT NULL
 \gexec
 
+SET LOCAL client_min_messages = warning;
 CREATE SCHEMA IF NOT EXISTS report;
 REVOKE ALL ON SCHEMA report FROM PUBLIC;
 ALTER SCHEMA report OWNER TO :"owner";
@@ -79,8 +80,8 @@ SELECT to_regclass('public.practice_message') IS NOT NULL
     SELECT practice_id, state, count(*) AS number
     FROM public.practice_message GROUP BY practice_id, state;
   CREATE OR REPLACE VIEW report.couples AS
-    SELECT practice_id, status, count(*) AS number
-    FROM public.clients_couple GROUP BY practice_id, status HAVING count(*) >= 5;
+    SELECT practice_id, ended_at IS NULL AS in_care, count(*) AS number
+    FROM public.clients_couple GROUP BY practice_id, ended_at IS NULL HAVING count(*) >= 5;
   ALTER VIEW report.messages OWNER TO :"owner";
   ALTER VIEW report.couples OWNER TO :"owner";
   GRANT SELECT ON report.messages, report.couples TO :"report";
