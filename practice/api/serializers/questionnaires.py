@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -124,9 +125,9 @@ class Answers(serializers.Field[Any, Any, Any, Any]):
     """Answers by the number of their statement."""
 
     default_error_messages = {
-        "invalid": "Give an object such as {“1”: 5, “2”: “-”}.",
-        "number": "Name each statement by its number.",
-        "answer": "Give each answer as a whole number, or “-”.",
+        "invalid": _("Give an object: answers by the number of their statement."),
+        "number": _("Name each statement by its number."),
+        "answer": _("Give each answer as a whole number, or “-”."),
     }
 
     def to_internal_value(self, data: Any) -> dict[int, Any]:

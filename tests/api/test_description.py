@@ -1,0 +1,105 @@
+"""The description says what there is: every address, every method, and no more."""
+
+import pytest
+from drf_spectacular.validation import validate_schema
+
+from practice.addresses import addresses
+from practice.api import schema
+
+PAGES = {"api_docs"}
+
+
+@pytest.fixture
+def described(ana):
+    return ana.get("schema/").json()
+
+
+def operations(described):
+    return {
+        (path, method.upper())
+        for path, found in described["paths"].items()
+        for method in found
+    }
+
+
+def routes():
+    found = set()
+    for address in addresses():
+        if address.is_api and address.name not in PAGES:
+            path = "/" + address.route.replace("<uuid:", "{").replace(">", "}")
+            methods = set(address.methods) - {"HEAD"}
+            found |= {(path, method) for method in methods}
+    return found
+
+
+def test_it_names_every_address_and_method_and_no_other(described):
+    assert operations(described) == routes()
+    assert len(routes()) > 30
+
+
+def test_an_address_it_leaves_out_is_seen(described):
+    del described["paths"]["/api/v1/reports/"]
+    assert operations(described) != routes()
+
+
+def test_it_is_openapi_3_1(described):
+    assert described["openapi"].startswith("3.1")
+    validate_schema(described)
+
+
+def test_a_broken_description_is_seen(described):
+    described["paths"]["/api/v1/reports/"]["get"]["responses"] = 5
+    with pytest.raises(Exception, match="5 is not"):
+        validate_schema(described)
+
+
+def test_every_operation_asks_for_a_token(described):
+    silent = [
+        (path, method)
+        for path, found in described["paths"].items()
+        for method, operation in found.items()
+        if operation.get("security") != [{"token": []}]
+    ]
+    assert silent == []
+
+
+def test_every_write_has_an_example(described):
+    silent = [
+        operation["operationId"]
+        for found in described["paths"].values()
+        for operation in found.values()
+        if "requestBody" in operation
+        and "examples" not in operation["requestBody"]["content"]["application/json"]
+    ]
+    assert silent == []
+
+
+def test_nothing_confided_is_in_any_shape(described):
+    assert "confided" not in str(described["components"]["schemas"])
+    assert "not_safe" not in str(described["components"]["schemas"])
+
+
+def test_whoever_is_signed_in_as_staff_may_read_it(world):
+    assert world.cast.client("dana").get("/api/v1/schema/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["rosa", "fay"])
+def test_others_may_not(world, name):
+    assert world.cast.client(name).get("/api/v1/schema/").status_code == 401
+
+
+def test_it_is_not_public(stranger):
+    assert stranger.get("schema/").status_code == 401
+
+
+def test_the_page_to_read_it_holds_no_script_of_its_own(world):
+    answer = world.cast.client("ana").get("/api/v1/docs/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<script>" not in page
+    assert "<style" not in page
+    assert "drf_spectacular_sidecar" in page
+
+
+def test_it_is_made_once(described):
+    assert schema.document() is schema.document()
