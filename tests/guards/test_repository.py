@@ -26,7 +26,7 @@ def kept_files():
     # An exported copy has no history; then everything in it belongs.
     names = listed.stdout.splitlines() if listed.returncode == 0 else exported()
     paths = [ROOT / name for name in names]
-    binary = {".png", ".mo", ".ico", ".woff2"}
+    binary = {".png", ".webp", ".mo", ".ico", ".woff2"}
     return [path for path in paths if path.is_file() and path.suffix not in binary]
 
 

@@ -1,0 +1,111 @@
+"""Ana, Rosa and Ines with one of everything to do, and browsers for them."""
+
+import pytest
+from django.test import Client
+
+import assessments.actions
+import homework.actions
+from assessments.models import Administration, Instrument
+from homework.models import Exercise, Occurrence
+from practice import clock
+from tests.cast import ZONE, Cast, join, make_couple, make_practice, make_therapist
+from tests.world import partner_viewer
+
+
+@pytest.fixture
+def address(live_server):
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture
+def cast(transactional_db):
+    cast = Cast()
+    make_therapist(cast, "ana", make_practice(cast, "harbor", "Harbor Practice"))
+    make_couple(cast, "rosa", "ines", by="ana")
+    for key in ("rosa", "ines"):
+        join(cast, key, by="ana", messages=False)
+    assessments.actions.sync_instruments()
+    homework.actions.sync_exercises()
+    return cast
+
+
+@pytest.fixture
+def questionnaire(cast):
+    """Eight statements for Rosa; where she answers."""
+    assessments.actions.plan(
+        couple=cast.couples["rosa"],
+        instrument=Instrument.objects.get(code="aor-8"),
+        whom="A",
+        every_weeks=None,
+        starts_on=clock.today(ZONE),
+        ends_on=None,
+        days_to_answer=7,
+        by=cast.viewer("ana", "therapist"),
+    )
+    return Administration.objects.get().get_absolute_url()
+
+
+@pytest.fixture
+def exercise(cast):
+    """A softer start for Rosa, which may be shared; where she records it."""
+    today = clock.today(ZONE)
+    homework.actions.assign(
+        couple=cast.couples["rosa"],
+        exercise=Exercise.objects.get(code="softer-start"),
+        whom="A",
+        why="because evenings are long",
+        cadence="once",
+        per_week=1,
+        starts_on=today,
+        until=today,
+        will_comment=True,
+        opened=True,
+        confirmed=True,
+        by=cast.viewer("ana", "therapist"),
+    )
+    return Occurrence.objects.get().get_absolute_url()
+
+
+@pytest.fixture
+def recorded(cast, exercise):
+    """What Rosa wrote, for Ana to read and comment."""
+    return homework.actions.record(
+        occurrence=Occurrence.objects.get(),
+        outcome="done",
+        answers={"softer_version": "I miss us"},
+        reason="",
+        please_read=True,
+        talk_about=False,
+        policy_shown="shown",
+        by=partner_viewer(cast, "rosa"),
+    )
+
+
+@pytest.fixture
+def opened(browser, address):
+    """A page in which the person of a test client is signed in."""
+    contexts = []
+
+    def opened(client, **given):
+        given = {"reduced_motion": "reduce", **given}
+        context = browser.new_context(base_url=address, **given)
+        contexts.append(context)
+        cookies = client.cookies.values()
+        context.add_cookies(
+            [{"name": c.key, "value": c.value, "url": address} for c in cookies]
+        )
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def enter(cast, opened):
+    """A page of somebody who is signed in; of nobody without a name."""
+
+    def entered(name="", **given):
+        return opened(cast.client(name) if name else Client(), **given)
+
+    return entered

@@ -1,0 +1,147 @@
+"""By keyboard alone: every step shows where it is, and none leads into a trap."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assessments.models import Administration
+from homework.models import Entry, Feedback
+from tests.cast import PASSPHRASE
+from tests.journeys.people import sees
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MOST_STEPS = 80
+FOCUSED = """() => {
+  const one = document.activeElement;
+  return (one.innerText || one.value || one.name || one.tagName).trim();
+}"""
+#: What has the focus, or what stands for it, is drawn with a line around it.
+SHOWS = """() => {
+  const one = document.activeElement;
+  const near = [one, one.closest("label"), ...(one.labels ?? []),
+    ...one.parentElement.children].filter(Boolean);
+  return near.some((each) => {
+    const style = getComputedStyle(each);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  });
+}"""
+
+
+def step(page: Page, key: str = "Tab") -> str:
+    """Go one step; what has the focus now, which must be seen."""
+    page.keyboard.press(key)
+    words = page.evaluate(FOCUSED)
+    if page.evaluate("document.activeElement !== document.body"):
+        assert page.evaluate(SHOWS), f"one cannot see that this has the focus: {words}"
+    return words
+
+
+def reach(page: Page, what: str) -> None:
+    """Go on with Tab until what has the focus matches a selector."""
+    for _ in range(MOST_STEPS):
+        step(page)
+        if page.evaluate("(what) => document.activeElement.matches(what)", what):
+            return
+    raise AssertionError(f"Tab does not lead to {what}")
+
+
+def press(page: Page, what: str, goes_to: str) -> None:
+    """Reach something, press Enter on it, and arrive."""
+    reach(page, what)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(goes_to))
+
+
+def test_one_signs_in_by_keyboard(enter):
+    page = enter()
+    page.goto("/sign-in/")
+    reach(page, "[name=login]")
+    page.keyboard.type("rosa")
+    reach(page, "[name=password]")
+    page.keyboard.type(PASSPHRASE)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/today/")
+
+
+def test_a_questionnaire_is_answered_by_keyboard(questionnaire, enter):
+    page = enter("rosa")
+    page.goto("/today/")
+    press(page, f"a.button[href='{questionnaire}']", "/q/")
+    for number in range(1, 9):
+        reach(page, f"[name=item_{number}]")
+        with page.expect_response(re.compile("/save/$")):
+            page.keyboard.press("Space")
+    press(page, "form button.button-primary", "/receipt/")
+    assert len(Administration.objects.get().answers) == 8
+
+
+def test_an_exercise_is_recorded_by_keyboard(exercise, enter):
+    page = enter("rosa")
+    page.goto("/today/")
+    press(page, f"a.button[href='{exercise}']", "/p/")
+    reach(page, "[name=outcome]")
+    page.keyboard.press("Space")
+    press(page, "form button.button-primary", "/recorded/")
+    assert Entry.objects.get().outcome == "done"
+
+
+def test_an_entry_is_read_and_commented_by_keyboard(recorded, enter):
+    page = enter("ana")
+    page.goto("/review/")
+    press(page, f"a[href*='{recorded.pk}']", "/entries/")
+    reach(page, "textarea")
+    page.keyboard.type("Ten slow breaths are plenty.")
+    reach(page, "form:has(textarea) button")
+    page.keyboard.press("Enter")
+    sees(page, "Ten slow breaths are plenty.")
+    assert Feedback.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("", "/sign-in/"),
+        ("rosa", "/today/"),
+        ("ana", "/caseload/"),
+        ("ana", "/review/"),
+    ],
+)
+def test_tab_goes_around_a_page_and_comes_back(recorded, enter, name, place):
+    page = enter(name)
+    page.goto(place)
+    first, seen = step(page), 1
+    while page.evaluate("document.activeElement !== document.body"):
+        step(page)
+        seen += 1
+        assert seen < MOST_STEPS, "the focus goes on and on"
+    assert first == "Skip to the page"
+    assert seen > 3
+
+
+def test_the_skip_link_leads_into_the_page(enter):
+    page = enter("rosa")
+    page.goto("/today/")
+    step(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_shift_and_tab_lead_back(enter):
+    page = enter("rosa")
+    page.goto("/today/")
+    there = [step(page) for _ in range(6)]
+    back = [step(page, "Shift+Tab") for _ in range(5)]
+    assert back == there[-2::-1]
+
+
+def test_a_menu_opens_and_closes_by_keyboard(enter):
+    page = enter("rosa")
+    page.goto("/today/")
+    reach(page, ".bottom-nav summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="My data")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="My data")).to_be_hidden()
+    expect(page.locator(".bottom-nav summary")).to_be_focused()
