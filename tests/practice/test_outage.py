@@ -24,6 +24,7 @@ from practice.models import AuditEntry, User
 from practice.outage import is_outage
 from tests.cast import MORNING, make_cast
 
+pytestmark = pytest.mark.django_db
 BEARER = {"Authorization": "Bearer x"}
 
 
@@ -79,7 +80,6 @@ def test_a_fault_of_ours_is_no_outage(error):
     assert not is_outage(error)
 
 
-@pytest.mark.django_db
 def test_a_wrong_query_is_no_outage():
     with pytest.raises(Exception, match="nothing_here") as caught:
         connection.cursor().execute("SELECT 1 FROM nothing_here")
@@ -225,6 +225,6 @@ def test_a_fault_of_ours_stays_a_500(told):
     assert (told["fault"].status_code, "Retry-After" in told["fault"]) == (500, False)
 
 
-def test_the_page_needs_no_database():
-    # Outside of a test's database every query is refused.
-    assert "wait a few seconds" in render_to_string("errors/503.html")
+def test_the_page_needs_no_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert "wait a few seconds" in render_to_string("errors/503.html")

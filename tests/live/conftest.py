@@ -1,0 +1,28 @@
+"""What a live test stands on; other processes read what it wrote, so it is committed."""
+
+import pytest
+
+from tests.live import house as houses
+from tests.live.scene import Scene
+
+
+@pytest.fixture(scope="session")
+def static(tmp_path_factory):
+    """Collected once: a production server shows no page without."""
+    return houses.collected(tmp_path_factory.mktemp("static"), "postgres://x@/x")
+
+
+@pytest.fixture
+def scene(transactional_db):
+    """A practice with one therapist."""
+    return Scene.furnish()
+
+
+@pytest.fixture
+def house(transactional_db, static, tmp_path):
+    """An installation in which nothing runs yet but Redis and the mail server."""
+    with (
+        houses.humble_role() as database,
+        houses.opened(tmp_path, database, static) as house,
+    ):
+        yield house
