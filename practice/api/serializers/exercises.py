@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from homework import drafts
@@ -52,6 +56,27 @@ class AssignmentWhole(AssignmentOut):
         read_only_fields = fields
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Twice a week for a month",
+            request_only=True,
+            value={
+                "couple": "019bd5a4-0000-7000-8000-000000000000",
+                "exercise": "three-good-moments",
+                "why": "You asked for something small.",
+                "whom": "both",
+                "cadence": "weekly",
+                "per_week": 2,
+                "starts_on": "2026-03-02",
+                "until": "2026-03-29",
+                "will_comment": True,
+                "opened": False,
+                "confirmed": False,
+            },
+        )
+    ]
+)
 class AssignmentIn(Input):
     """A new assignment. `confirmed` is the therapist's word for sensitive ones."""
 
@@ -150,6 +175,15 @@ class CommentOut(serializers.ModelSerializer[Feedback]):
         fields = read_only_fields = ("id", "entry", "author", "body", "created_at")
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A few words",
+            request_only=True,
+            value={"body": "Thank you for writing this down."},
+        )
+    ]
+)
 class CommentIn(Input):
     """Words to one partner."""
 

@@ -1,6 +1,10 @@
 """Couples, persons, sessions, and what waits to be read."""
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from clients.models import Care, Couple, Partner, Person, ReviewItem, TherapySession
@@ -96,6 +100,19 @@ class SessionOut(serializers.ModelSerializer[TherapySession]):
         )
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Both, next month",
+            request_only=True,
+            value={
+                "couple": "019bd5a4-0000-7000-8000-000000000000",
+                "starts_at": "2026-04-01T15:00:00-05:00",
+                "attendees": "both",
+            },
+        )
+    ]
+)
 class SessionIn(Input):
     """A new appointment."""
 

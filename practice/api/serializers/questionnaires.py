@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema_field,
+    extend_schema_serializer,
+)
 from rest_framework import serializers
 
 from assessments.forms import DAYS, RHYTHMS
@@ -47,6 +51,23 @@ class PlanOut(serializers.ModelSerializer[Plan]):
         )
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Every eight weeks, for both",
+            request_only=True,
+            value={
+                "couple": "019bd5a4-0000-7000-8000-000000000000",
+                "instrument": "aor-24",
+                "whom": "both",
+                "every_weeks": 8,
+                "starts_on": "2026-03-02",
+                "ends_on": None,
+                "days_to_answer": 7,
+            },
+        )
+    ]
+)
 class PlanIn(Input):
     """A new schedule; `every_weeks` null gives it once."""
 
@@ -147,6 +168,15 @@ class Answers(serializers.Field[Any, Any, Any, Any]):
         return value
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "As far as the second statement",
+            request_only=True,
+            value={"answers": {"1": 5, "2": "-"}, "finished": False},
+        )
+    ]
+)
 class PaperIn(Input):
     """What stands on the sheet; `finished` scores it, once and for good."""
 
