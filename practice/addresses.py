@@ -28,7 +28,7 @@ ROLES: dict[type[Any], str] = {
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 OURS = ("practice", "clients", "assessments", "homework")
 #: What a parameter of an address is the key of, where its name does not say so.
-KEYS = {"session": "therapysession", "item": "reviewitem"}
+KEYS = {"session": "therapysession", "item": "reviewitem", "token": "apitoken"}
 
 type View = Callable[..., Any]
 

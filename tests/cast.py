@@ -37,6 +37,13 @@ class Cast:
         roles = roles_of(User.objects.get(pk=self.users[name].pk))
         return next(r.viewer for r in roles if role in ("", r.viewer.role))
 
+    def member(self, key: str) -> access.Partner:
+        """The viewer of one membership, whatever else its person is."""
+        wanted = self.partners[key].pk
+        roles = roles_of(User.objects.get(pk=self.users[key].pk))
+        viewers = (r.viewer for r in roles if isinstance(r.viewer, access.Partner))
+        return next(viewer for viewer in viewers if viewer.partner_id == wanted)
+
     def client(self, name: str) -> Client:
         """A browser in which someone is signed in."""
         client = Client()

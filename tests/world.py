@@ -197,7 +197,7 @@ def say_who(world: World, key: str) -> None:
 
     A person of two couples keeps those of the first.
     """
-    person = world.cast.partners[key].person
+    person = Person.objects.get(partners=world.cast.partners[key])
     if "canary" in person.name:
         return
     address = f"{canary(key, 'email')}@example.org"

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from practice import clock
 from tests.cast import MORNING
+from tests.guards.crowd import make_crowd
 from tests.world import make_world
 
 
@@ -26,3 +27,20 @@ def furnished(django_db_setup, django_db_blocker):
 @pytest.fixture
 def world(furnished, db):
     return furnished
+
+
+@pytest.fixture(scope="module")
+def crowded(django_db_setup, django_db_blocker):
+    """The world with everybody who may stand before an address; built once a module."""
+    with (
+        django_db_blocker.unblock(),
+        clock.at(MORNING),
+        transaction.atomic(),
+    ):
+        yield make_crowd()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def crowd(crowded, db):
+    return crowded

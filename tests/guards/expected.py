@@ -1,0 +1,155 @@
+"""Who may do what, in one table: what the matrix expects of every request.
+
+`outcome()` says how a request must end, `may_read()` whose words may be on a page.
+Both are written here by hand, and not read from the product they judge.
+"""
+
+from practice.addresses import ACCOUNT, PUBLIC, Address
+from tests.guards.audiences import AUDIENCES
+from tests.guards.crowd import (
+    ABROAD,
+    COUPLE_OF,
+    COUPLES,
+    LED_BY,
+    PERSON_OF,
+    Seat,
+    has_viewer,
+)
+
+DOOR = "led to sign in"
+FACTOR = "led to add a second factor"
+UNKNOWN_TOKEN = "401"
+ABSENT = "404"
+FORBIDDEN = "403"
+METHOD = "405"
+OPEN = "open"
+DENIALS = (DOOR, FACTOR, UNKNOWN_TOKEN, ABSENT, FORBIDDEN, METHOD)
+
+#: Parameters that name nobody's row.
+NEUTRAL = {"number", "code", "name", "token", "pk"}
+#: Who has shared an entry with whom, by the whole rule.
+SHARED = {("ines", "rosa")}
+#: A form sent empty asks for something that is not there.
+EMPTY_IS_ABSENT = {"roles", "my_data", "people", "norms"}
+#: Pages that are not there unless a setting opens them.
+CLOSED = {"metrics"}
+#: Addresses of partners that open what the *other* one shared.
+OF_THE_OTHER = {"shared"}
+#: Where a program needs a license in force to write.
+NEW_WORK = {"api_assignments", "api_plans"}
+LAPSED = {"lars"}
+#: Therapists whose own token fills an address.
+HOLDERS = {"ana", "lars"}
+
+
+def outcome(seat: Seat, address: Address, method: str, owner: str) -> str:
+    """How this request must end."""
+    audience = AUDIENCES.get(address.name, address.audience)
+    if address.is_api and address.name not in ("api_docs", "api_schema"):
+        return api_outcome(seat, address, method, owner)
+    if address.name in CLOSED:
+        return ABSENT
+    if PUBLIC in audience:
+        return OPEN if may_method(address, method) else METHOD
+    if not has_viewer(seat) or (seat.token and address.name != "api_schema"):
+        return DOOR
+    return signed_in_outcome(seat, address, method, owner, audience)
+
+
+def signed_in_outcome(seat, address, method, owner, audience):
+    """For somebody whose session is good."""
+    if not may_method(address, method):
+        return METHOD
+    if ACCOUNT in audience:
+        factor = seat.state == "no factor" and address.name in AUDIENCES
+        return FACTOR if factor else OPEN
+    if seat.state == "no factor":
+        return FACTOR
+    if seat.role not in audience:
+        return ABSENT
+    return OPEN if is_own(seat, address, owner) else ABSENT
+
+
+def api_outcome(seat: Seat, address: Address, method: str, owner: str) -> str:
+    """For programs: without a good token 401, then methods, then roles, then rows."""
+    if not seat.token or not seat.role:
+        return UNKNOWN_TOKEN
+    if not may_method(address, method):
+        return METHOD
+    if seat.role not in AUDIENCES[address.name]:
+        return FORBIDDEN
+    writes = method not in ("GET", "HEAD")
+    if writes and seat.role != "therapist":
+        return FORBIDDEN
+    if writes and address.name in NEW_WORK and seat.account in LAPSED:
+        return FORBIDDEN
+    return OPEN if is_own(seat, address, owner) else ABSENT
+
+
+def may_method(address: Address, method: str) -> bool:
+    """Whether the address takes this method at all."""
+    return not address.methods or method in address.methods
+
+
+def is_own(seat: Seat, address: Address, owner: str) -> bool:
+    """Whether the rows the address names are this seat's to open."""
+    if set(address.parameters) <= NEUTRAL:
+        return True
+    if "license_id" in address.parameters:
+        return (owner in ABROAD) == (seat.account == "cleo")
+    if "token_id" in address.parameters:
+        return seat.account == holder_of_token(owner) and seat.role != "partner"
+    if seat.role == "therapist":
+        return COUPLE_OF[owner] in seat.cares_for
+    if address.name in OF_THE_OTHER:
+        return (owner, seat.membership) in SHARED
+    return seat.role == "partner" and seat.membership == owner
+
+
+def holder_of_token(owner: str) -> str:
+    """Whose token stands for this owner's therapist in the addresses."""
+    return LED_BY[COUPLE_OF[owner]] if LED_BY[COUPLE_OF[owner]] in HOLDERS else "dana"
+
+
+def may_read(seat: Seat, owner: str, kind: str) -> bool:
+    """Whether the words of `owner` of this kind may be on a page in this seat."""
+    if kind in ("email", "username", "phone") and owner == seat.account:
+        return True
+    match seat.role:
+        case "therapist":
+            return therapist_may_read(seat, owner, kind)
+        case "partner":
+            return partner_may_read(seat, owner, kind)
+        case "frontdesk":
+            return kind in ("name", "email") and owner not in ABROAD
+        case _:
+            return False
+
+
+def therapist_may_read(seat: Seat, owner: str, kind: str) -> bool:
+    """Everything of those they care for but drafts, sign-ins, and others' notes."""
+    if kind == "note":
+        return owner == seat.account
+    theirs = {key for couple in seat.cares_for for key in COUPLES[couple]}
+    theirs |= {PERSON_OF.get(key, key) for key in theirs} | {*seat.cares_for}
+    return owner in theirs and kind not in ("draft", "username", "phone")
+
+
+def partner_may_read(seat: Seat, owner: str, kind: str) -> bool:
+    """One's own but what was confided; of the other the name, and what is shared."""
+    couple = COUPLE_OF[seat.membership]
+    other = next(key for key in COUPLES[couple] if key != seat.membership)
+    if kind == "why":
+        return owner == couple
+    if owner in (seat.membership, PERSON_OF.get(seat.membership)):
+        return kind not in ("confided", "note")
+    if owner in (other, PERSON_OF.get(other)):
+        return kind == "name" or (
+            kind == "entry" and (owner, seat.membership) in SHARED
+        )
+    return False
+
+
+def is_refusal(found: str) -> bool:
+    """Whether somebody who is known was refused: such a request is on record."""
+    return found in (ABSENT, FORBIDDEN)

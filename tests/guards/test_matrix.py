@@ -1,0 +1,52 @@
+"""Every address, by every method, from every seat, for everybody's things.
+
+The usual run asks every address from every seat, with methods and owners in turn;
+the whole product is asked by `./run test --full`.
+"""
+
+import pytest
+
+from tests.guards import matrix
+from tests.guards.audiences import AUDIENCES
+from tests.guards.crowd import BY_TOKEN, SEATS
+
+pytestmark = pytest.mark.django_db
+
+ALL = [*SEATS, *BY_TOKEN]
+
+
+def test_every_address_says_whom_it_is_for():
+    """Name a new address in tests/guards/audiences.py."""
+    ours = {
+        a.name
+        for a in matrix.our_addresses()
+        if not a.route.startswith(("sign-", "secur"))
+    }
+    assert ours - set(AUDIENCES) == set()
+    assert set(AUDIENCES) - {a.name for a in matrix.our_addresses()} == set()
+
+
+def wrongs(crowd, probes):
+    """What is wrong with the answers to these requests, and whether anything stays."""
+    asked = matrix.Matrix(crowd)
+    probes = list(probes)
+    for seat in {probe.seat for probe in probes}:
+        asked.client(seat)  # signing in is no part of what is judged
+    before = matrix.state()
+    wrong = [line for probe in probes for line in asked.judge(probe)]
+    after = matrix.state()
+    changed = [table for table in before if before[table] != after[table]]
+    return [*wrong, *(f"{table} is not as it was" for table in changed)]
+
+
+@pytest.mark.parametrize("seat", ALL, ids=str)
+def test_each_seat_gets_what_is_its_own_and_nothing_else(crowd, seat):
+    wrong = wrongs(crowd, matrix.some(crowd, seat))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("seat", ALL, ids=str)
+def test_whatever_is_asked_in_whatever_way(crowd, seat):
+    wrong = wrongs(crowd, matrix.everything(crowd, seat))
+    assert not wrong, "\n".join(wrong)
