@@ -72,11 +72,7 @@ def recorded(cast, exercise):
     return homework.actions.record(
         occurrence=Occurrence.objects.get(),
         outcome="done",
-<<<<<<< HEAD
         answers={"first_version": "You never", "softer_version": "I miss us"},
-=======
-        answers={"softer_version": "I miss us"},
->>>>>>> origin/main
         reason="",
         please_read=True,
         talk_about=False,

@@ -35,6 +35,7 @@ NO_PAGE = {
     *("home", "leave", "finish", "record", "save_answer", "save_field"),
     *("review_done", "session_cancel", "release_open", "release_share"),
     *("plan_stop", "assignment_end", "feedback_seen", "partner_standing"),
+    *("health_ready", "health_deep", "token_revoke"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "health_live"),
     # Nobody in this house has a passkey; only a browser can make one.
     *("mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
@@ -236,8 +237,9 @@ def client_of(cast: Cast, walker: str) -> Client:
     client = cast.client(walker)
     request = RequestFactory().get("/")
     request.session = client.session
-    # Own security asks for no password when one was typed a moment ago.
-    record_authentication(request, cast.users[walker], "password", reauthenticated=True)
+    # Own security asks nothing anew of who showed a moment ago who they are.
+    for method in ("password", "mfa"):
+        record_authentication(request, cast.users[walker], method, reauthenticated=True)
     request.session.save()
     if walker == "ben":
         client.post(reverse("mfa_generate_recovery_codes"))

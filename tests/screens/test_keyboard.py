@@ -81,12 +81,9 @@ def test_an_exercise_is_recorded_by_keyboard(exercise, enter):
     page = enter("rosa")
     page.goto("/today/")
     press(page, f"a.button[href='{exercise}']", "/p/")
-<<<<<<< HEAD
     for words in ("You never ask", "I miss us"):
         reach(page, "textarea")
         page.keyboard.type(words)
-=======
->>>>>>> origin/main
     reach(page, "[name=outcome]")
     page.keyboard.press("Space")
     press(page, "form button.button-primary", "/recorded/")
