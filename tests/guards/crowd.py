@@ -220,8 +220,8 @@ def share_by_halves(world: World) -> None:
     ines = Release.objects.get(pk=release["ines"])
     releases.share(release=ines, by=world.cast.member("ines"))
     rows = Release.objects.filter
-    rows(pk=release["bo"]).update(shared_at=now, opened_at=None, opened_by=None)
-    rows(pk=release["lou"]).update(shared_at=now, withdrawn_at=now)
+    rows(pk=release["lou"]).update(shared_at=now, opened_at=None, opened_by=None)
+    rows(pk=release["bo"]).update(shared_at=now, withdrawn_at=now)
     rows(pk=release["yan"]).update(shared_at=now, expires_at=now - timedelta(days=1))
 
 

@@ -15,6 +15,7 @@ from tests.guards.crowd import (
     Seat,
     has_viewer,
 )
+from tests.world import World
 
 DOOR = "led to sign in"
 FACTOR = "led to add a second factor"
@@ -48,7 +49,7 @@ def outcome(seat: Seat, address: Address, method: str, owner: str) -> str:
     if address.is_api and address.name not in ("api_docs", "api_schema"):
         return api_outcome(seat, address, method, owner)
     if address.name in CLOSED:
-        return ABSENT
+        return ABSENT if may_method(address, method) else METHOD
     if PUBLIC in audience:
         return OPEN if may_method(address, method) else METHOD
     if not has_viewer(seat) or (seat.token and address.name != "api_schema"):
@@ -148,6 +149,35 @@ def partner_may_read(seat: Seat, owner: str, kind: str) -> bool:
             kind == "entry" and (owner, seat.membership) in SHARED
         )
     return False
+
+
+def keys_of(world: World, owner: str) -> set[str]:
+    """All keys of an owner's rows, as they stand in a page."""
+    return {str(key) for name, key in world.ids[owner].items() if name.endswith("_id")}
+
+
+def foreign_keys(world: World, seat: Seat) -> set[str]:
+    """Keys of rows that no page in this seat may hold."""
+    if seat.role == "therapist":
+        own = {key for key in world.ids if COUPLE_OF[key] in seat.cares_for}
+    else:
+        own = {seat.membership}
+    foreign = {k for o in world.ids if o not in own for k in keys_of(world, o)}
+    mine = {k for owner in own for k in keys_of(world, owner)}
+    for author, reader in SHARED:
+        if reader == seat.membership:
+            mine |= {str(world.ids[author][name]) for name in ("release_id",)}
+    return foreign - mine
+
+
+def whose(world: World, keys: set[str]) -> list[tuple[str, str]]:
+    """What these keys are called, and whose they are."""
+    return [
+        (name, owner)
+        for owner, ids in world.ids.items()
+        for name, key in ids.items()
+        if str(key) in keys
+    ]
 
 
 def is_refusal(found: str) -> bool:

@@ -40,6 +40,7 @@ CODES = {"library_exercise": "three-good-moments"}
 ELSEWHERE = "https://elsewhere.example/"
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 CANARY = re.compile(r"canary-([a-z0-9]+)-([a-z]+)")
+KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def faults(world: World, probe: Probe, answer, written: Written) -> Iterator[str
         yield f"{answer.status_code}"
     yield from ended_otherwise(probe, answer, wanted)
     yield from shown(probe, answer)
+    yield from listed(world, probe, answer)
     yield from led_away(probe, answer)
     looks = probe.method in SAFE and probe.address.name not in LEAVES
     if (wanted in expected.DENIALS or looks) and written.unexpected():
@@ -185,6 +187,17 @@ def shown(probe: Probe, answer) -> Iterator[str]:
     for owner, kind in sorted(set(CANARY.findall(text))):
         if not expected.may_read(probe.seat, owner, kind):
             yield f"shows {owner}'s {kind}"
+
+
+def listed(world: World, probe: Probe, answer) -> Iterator[str]:
+    """Keys of other people's rows, except those that were in the address itself."""
+    if probe.seat.role not in ("therapist", "partner"):
+        return
+    found = set(KEY.findall(answer.content.decode(errors="replace")))
+    found -= set(KEY.findall(answer.wsgi_request.get_full_path()))
+    foreign = expected.foreign_keys(world, probe.seat) & found
+    for parameter, owner in sorted(set(expected.whose(world, foreign))):
+        yield f"holds the {parameter} of {owner}"
 
 
 def led_away(probe: Probe, answer) -> Iterator[str]:
