@@ -33,6 +33,15 @@ class AnswersForm(forms.Form):
                 choices=choices, required=False, label=item.text
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Answers to other questions than these are a page of another version."""
+        asked = {name for name in self.data if name.startswith("item_")}
+        if asked - self.fields.keys():
+            raise forms.ValidationError(
+                _("This page asks other questions by now. Please open it again.")
+            )
+        return self.cleaned_data
+
     def answers(self) -> dict[int, str]:
         """What was answered, by item number; only after `is_valid()`."""
         given = {
