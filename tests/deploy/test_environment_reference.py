@@ -51,10 +51,8 @@ def _reads(function):
     if not isinstance(function, ast.Attribute) or function.attr not in READERS:
         return False
     owner = function.value
-    return (
-        _is_environ(owner)
-        or (isinstance(owner, ast.Name)
-        and owner.id in ("environment",))
+    return _is_environ(owner) or (
+        isinstance(owner, ast.Name) and owner.id in ("environment",)
     )
 
 
