@@ -68,7 +68,7 @@ def _sent(body: bytes) -> dict[str, Any]:
     sent = safe_json.loads(body)
     whole = type(sent.get("item")) is int and type(sent.get("revision")) is int
     if sent.keys() != FIELDS or not whole or sent["revision"] < 0:
-        raise safe_json.BadJsonError("item, value and revision are expected")
+        raise safe_json.BadJsonError(_("Item, value and revision are expected."))
     return sent
 
 
@@ -96,7 +96,8 @@ def finish(request: PartnerRequest, administration_id: uuid.UUID) -> HttpRespons
         return redirect("questionnaire", row.pk)
     form = AnswersForm(row.instrument.definition(), request.POST)
     if not form.is_valid():
-        return _page(request, row, scoring.numbered(row.answers), status=400)
+        given = {**scoring.numbered(row.answers), **form.answers()}
+        return _page(request, row, given, status=400)
     try:
         stale = _keep(request, row, form)
         row = Administration.objects.find_for(request.viewer, row.pk)

@@ -98,14 +98,16 @@ def save_field(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
     """Save one answer: `{"field", "value", "revision"}` in; out, `{"revision",
     "saved_at"}`, the hour on the person's own clock.
 
-    400 for what is not that, 409 with both versions where it was changed elsewhere,
-    422 with a sentence where it cannot be kept.
+    400 and 415 for what is not that, 409 with both versions where it was changed
+    elsewhere, 422 with a sentence where it cannot be kept.
     """
     occurrence = Occurrence.objects.find_for(request.viewer, occurrence_id)
+    if request.content_type != "application/json":
+        return JsonResponse({"message": _("JSON is expected.")}, status=415)
     try:
         field, value, revision = _sent(request.body)
-    except BadJsonError:
-        return JsonResponse({"message": _("This could not be read.")}, status=400)
+    except BadJsonError as error:
+        return JsonResponse({"message": str(error)}, status=400)
     try:
         saved = actions.save_field(
             occurrence=occurrence,
@@ -131,9 +133,9 @@ def _sent(body: bytes) -> tuple[str, object, int]:
     field, revision = sent.get("field"), sent.get("revision")
     # `type` and not isinstance: True is an int to Python.
     if sent.keys() != {"field", "value", "revision"} or not isinstance(field, str):
-        raise BadJsonError("field, value and revision are expected")
+        raise BadJsonError(_("Field, value and revision are expected."))
     if type(revision) is not int or revision < 0:
-        raise BadJsonError("a revision is a whole number")
+        raise BadJsonError(_("A revision is a whole number."))
     return field, sent["value"], revision
 
 
