@@ -100,16 +100,16 @@ def places(world: World, sets: list[dict[str, object]]) -> Iterator[Place]:
     for who in PEOPLE:
         seen: set[str] = set()
         for address in addresses():
-            if not _is_for(who, address):
+            if not is_for(who, address):
                 continue
             for ids in sets:
-                path = _path(address, ids)
+                path = path_of(address, ids)
                 if path and path not in seen:
                     seen.add(path)
                     yield Place(who, address, path)
 
 
-def _is_for(who: str, address: Address) -> bool:
+def is_for(who: str, address: Address) -> bool:
     if address.name in LEFT_OUT or not address.name:
         return False
     audience = AUDIENCES.get(address.name)
@@ -120,7 +120,7 @@ def _is_for(who: str, address: Address) -> bool:
     return bool(who) and bool({ACCOUNT, VIEWERS[who]} & set(audience))
 
 
-def _path(address: Address, ids: dict[str, object]) -> str:
+def path_of(address: Address, ids: dict[str, object]) -> str:
     known = {**FILL, "pk": 1, **ids}
     if address.name == "library_exercise":
         known["code"] = "three-good-moments"
