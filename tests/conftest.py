@@ -16,7 +16,10 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
     None,
 )
+REDIS = shutil.which("redis-server")
 NO_CHROMIUM = "Chromium was not found: the browser tests are left out of this run."
+NO_REDIS = "redis-server was not found: the live tests are left out of this run."
+NOT_LIVE = "The live tests need PostgreSQL: ./run test --postgres has them."
 NOT_FULL = "Tests marked `full` are left out of this run; ./run test --full has them."
 
 hypothesis.settings.register_profile("local", deadline=None)
@@ -36,6 +39,8 @@ def pytest_addoption(parser):
 def pytest_configure(config):
     if IN_CI and CHROMIUM is None:
         raise pytest.UsageError("Chromium is missing; where CI=true it must be there.")
+    if IN_CI and REDIS is None:
+        raise pytest.UsageError("redis-server is missing; CI=true needs it.")
 
 
 @pytest.hookimpl(trylast=True)
@@ -50,7 +55,16 @@ def pytest_collection_modifyitems(config, items):
 def left_out_markers(config):
     """Kinds of tests that this run leaves out; the report says so."""
     unwanted = {"browser"} if CHROMIUM is None else set()
+    if why_not_live():
+        unwanted.add("live")
     return unwanted if config.getoption("--full") else unwanted | {"full"}
+
+
+def why_not_live():
+    """The line that says why the live tests are left out; empty when they are in."""
+    if REDIS is None:
+        return NO_REDIS
+    return "" if connections["default"].vendor == "postgresql" else NOT_LIVE
 
 
 def pytest_report_header(config):
@@ -60,6 +74,8 @@ def pytest_report_header(config):
 def pytest_terminal_summary(terminalreporter, config):
     if CHROMIUM is None:
         terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+    if why_not_live():
+        terminalreporter.write_line(why_not_live(), yellow=REDIS is None)
     if not config.getoption("--full"):
         terminalreporter.write_line(NOT_FULL)
     if IN_CI and terminalreporter.stats.get("skipped"):

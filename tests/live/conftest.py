@@ -1,4 +1,4 @@
-"""What a live test stands on; other processes read what it wrote, so it is committed."""
+"""What a live test stands on; it is committed, since other processes read it."""
 
 import pytest
 

@@ -90,10 +90,10 @@ class Scene:
             today = clock.today(noon_zone())
             return homework.actions.assign(
                 couple=couple,
-                exercise=Exercise.objects.get(code="three-good-moments"),
-                whom="first",
+                exercise=Exercise.objects.get(code="softer-start"),
+                whom="A",
                 why="because we spoke of it",
-                cadence="once",
+                cadence="weekly",
                 per_week=1,
                 starts_on=today,
                 until=today + timedelta(days=5),
@@ -107,7 +107,7 @@ class Scene:
         """Do what was given."""
         homework.actions.record(
             occurrence=Occurrence.objects.get(partner=self.cast.partners[key]),
-            outcome="done",
+            outcome="partly",
             answers={},
             reason="",
             please_read=False,

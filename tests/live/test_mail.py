@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from practice import clock
 from practice.models import Message
 from tests.live.house import wait_for
 from tests.live.scene import time_passes
@@ -18,9 +19,9 @@ def address_of(key):
 
 
 def ended():
-    """Whether no message is on its way any more."""
-    going = Message.objects.filter(state__in=["scheduled", "sending"])
-    return not going.exists()
+    """Whether no message is on its way or due any more."""
+    due = Message.objects.filter(state="scheduled", next_at__lte=clock.now())
+    return not (due | Message.objects.filter(state="sending")).exists()
 
 
 def went_out(house, addresses):

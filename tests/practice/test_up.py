@@ -13,7 +13,6 @@ import pytest
 from practice import supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.live
 
 
 def free_port():
