@@ -16,6 +16,7 @@ from rest_framework.exceptions import (
     ValidationError,
 )
 from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin
 from rest_framework.pagination import BasePagination
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -143,7 +144,7 @@ class Api(GenericAPIView[Any]):
         return set()
 
 
-class Listing(Api):
+class Listing(ListModelMixin, Api):
     """A list: filtered, by pages, with one line in the audit trail."""
 
     what: ClassVar[str]
@@ -154,7 +155,7 @@ class Listing(Api):
         filters = self.filterset_class.base_filters if self.filterset_class else {}
         return {*filters, *Keyset.names}
 
-    def listed(self) -> Response:
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page of the rows in view."""
         rows = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(rows) or []

@@ -120,4 +120,13 @@ def with_closed_requests(
     for name, shape in result["components"]["schemas"].items():
         if name.endswith("InRequest"):
             shape["additionalProperties"] = False
-    return result
+    plain: dict[str, Any] = _without_marks(result)
+    return plain
+
+
+def _without_marks(part: Any) -> Any:
+    """Without what the framework notes there for another step of its own."""
+    if isinstance(part, dict):
+        kept = (key for key in part if key != "x-spec-enum-id")
+        return {key: _without_marks(part[key]) for key in kept}
+    return [_without_marks(one) for one in part] if isinstance(part, list) else part

@@ -41,7 +41,7 @@ class Assignments(Making, AssignmentView):
     @extend_schema(operation_id="listAssignments", tags=["assignments"])
     def get(self, request: Request) -> Response:
         """List exercises given."""
-        return self.listed()
+        return self.list(request)
 
     @extend_schema(
         operation_id="assign",
@@ -100,7 +100,7 @@ class Occurrences(Listing):
     @extend_schema(operation_id="listOccurrences", tags=["occurrences"])
     def get(self, request: Request) -> Response:
         """List due instances of exercises."""
-        return self.listed()
+        return self.list(request)
 
 
 class OneOccurrence(Single):
@@ -135,7 +135,7 @@ class Entries(Listing, EntryView):
     @extend_schema(operation_id="listEntries", tags=["entries"])
     def get(self, request: Request) -> Response:
         """List what was recorded; read one to see what was written."""
-        return self.listed()
+        return self.list(request)
 
 
 class OneEntry(Single, EntryView):
@@ -170,7 +170,7 @@ class Comments(Listing):
     def get(self, request: Request, entry_id: uuid.UUID) -> Response:
         """List the comments to one entry."""
         Entry.objects.find_for(self.viewer, entry_id)
-        return self.listed()
+        return self.list(request)
 
     @extend_schema(
         operation_id="comment",

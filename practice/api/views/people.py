@@ -41,7 +41,7 @@ class Couples(Listing, CoupleView):
     @extend_schema(operation_id="listCouples", tags=["couples"])
     def get(self, request: Request) -> Response:
         """List the couples of your caseload, in the order they began."""
-        return self.listed()
+        return self.list(request)
 
 
 class OneCouple(Single, CoupleView):
@@ -74,7 +74,7 @@ class Persons(Listing, PersonView):
     @extend_schema(operation_id="listPersons", tags=["persons"])
     def get(self, request: Request) -> Response:
         """List the persons of your couples."""
-        return self.listed()
+        return self.list(request)
 
 
 class OnePerson(Single, PersonView):
@@ -97,7 +97,7 @@ class Sessions(Making):
     @extend_schema(operation_id="listSessions", tags=["sessions"])
     def get(self, request: Request) -> Response:
         """List sessions, in the order they were planned."""
-        return self.listed()
+        return self.list(request)
 
     @extend_schema(
         operation_id="planSession",
@@ -154,7 +154,7 @@ class ReviewItems(Listing):
     @extend_schema(operation_id="listReviewItems", tags=["review items"])
     def get(self, request: Request) -> Response:
         """List what came in to be read, the oldest first."""
-        return self.listed()
+        return self.list(request)
 
 
 class OneReviewItem(Single):

@@ -51,7 +51,7 @@ class Plans(Making, PlanView):
     @extend_schema(operation_id="listPlans", tags=["plans"])
     def get(self, request: Request) -> Response:
         """List questionnaire schedules."""
-        return self.listed()
+        return self.list(request)
 
     @extend_schema(
         operation_id="makePlan",
@@ -130,7 +130,7 @@ class Administrations(Listing, AdministrationView):
     @extend_schema(operation_id="listAdministrations", tags=["administrations"])
     def get(self, request: Request) -> Response:
         """List sittings with their scores."""
-        return self.listed()
+        return self.list(request)
 
 
 class OneAdministration(Single, AdministrationView):
