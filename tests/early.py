@@ -9,6 +9,9 @@ import shutil
 import tempfile
 
 os.environ["SECURE_BASE_MODE"] = "test"
+# What this machine's own installation is told is no business of the tests.
+for _name in ("REDIS_URL", "EMAIL_URL", "MAIL_FROM", "PUBLIC_URL", "SWEEP_SECONDS"):
+    os.environ.pop(_name, None)
 # A folder of this run's own, so that two runs at once do not share a database.
 # Workers of the same run find it named already.
 if "SECURE_BASE_TEST_RUN" not in os.environ:
