@@ -4,7 +4,7 @@ Every function takes the viewer and reads only what is visible to them.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -19,7 +19,8 @@ from assessments.models import Administration, Instrument, Score
 from assessments.own import OwnResults, SharedResult, own_results, shared_with_me
 from assessments.reading_scores import releases_of, sittings_of
 from assessments.report import PersonNow, Report
-from clients.models import Couple, Person, Release, TherapySession
+from clients.models import Couple, Release, TherapySession
+from clients.zones import zone_of
 from practice import clock, schedule
 from practice.access import Partner, Therapist
 from practice.timeline import Moment
@@ -40,6 +41,7 @@ __all__ = [
     "results_of",
     "round_state",
     "shared_with_me",
+    "sittings",
     "timeline",
     "to_answer",
 ]
@@ -64,28 +66,30 @@ class CoupleResults:
     instrument: Instrument
     norm_words: str
     left_out: int
-    releases: dict[uuid.UUID, Release]
     url: str
+    viewer: Therapist
 
     @property
     def people(self) -> list[PersonResult]:
-        """Both partners' latest, in slot order."""
-        return [
-            PersonResult(person, self.releases.get(person.sitting.key))
-            for person in self.report.people
-        ]
+        """Both partners' latest with their releases, in slot order; one query."""
+        now = self.report.people
+        releases = releases_of(self.viewer, [one.sitting.key for one in now])
+        return [PersonResult(one, releases.get(one.sitting.key)) for one in now]
 
 
-def latest_for_couple(viewer: Therapist, couple: Couple) -> CoupleResults | None:
-    """The results of the questionnaire finished last; None before the first."""
-    last = (
-        Administration.objects.visible_to(viewer)
-        .filter(couple=couple, state="submitted")
-        .select_related("instrument")
-        .order_by("-submitted_at")
-        .first()
-    )
-    return results_of(viewer, couple, last.instrument.code) if last else None
+def latest_for_couple(
+    viewer: Therapist, couple: Couple, *, held: Sequence[datetime] | None = None
+) -> CoupleResults | None:
+    """The results of the questionnaire finished last; None before the first.
+
+    `held`: when the couple's sessions were, where a page knows it already.
+    """
+    scores = _scores(viewer, couple)
+    if not scores:
+        return None
+    code = scores[-1].instrument.code
+    same = [score for score in scores if score.instrument.code == code]
+    return _results(viewer, couple, same, held)
 
 
 def results_of(viewer: Therapist, couple: Couple, code: str) -> CoupleResults | None:
@@ -93,38 +97,48 @@ def results_of(viewer: Therapist, couple: Couple, code: str) -> CoupleResults | 
 
     Only sittings of the latest form are compared; `left_out` counts the others.
     """
-    scores = list(
+    scores = _scores(viewer, couple, instrument__code=code)
+    return _results(viewer, couple, scores, None) if scores else None
+
+
+def _scores(viewer: Therapist, couple: Couple, **only: str) -> list[Score]:
+    """Scores of finished sittings, the earliest first; no answers are fetched."""
+    return list(
         Score.objects.visible_to(viewer)
-        .filter(couple=couple, instrument__code=code)
-        .select_related("administration__instrument", "partner__person")
+        .filter(couple=couple, **only)
+        .select_related("administration", "instrument", "partner__person")
+        .defer("administration__answers", "administration__policy_shown")
         .order_by("administration__submitted_at")
     )
-    if not scores:
-        return None
+
+
+def _results(
+    viewer: Therapist,
+    couple: Couple,
+    scores: list[Score],
+    held: Sequence[datetime] | None,
+) -> CoupleResults:
     zone = couple.practice.time_zone
-    instrument = scores[-1].administration.instrument
+    instrument = scores[-1].instrument
     same = [score for score in scores if score.instrument_id == instrument.pk]
     sittings = sittings_of(same, zone)
     norm = catalog.norm_set(uuid.UUID(str(couple.practice_id)), instrument.key)
+    if held is None:
+        rows = TherapySession.objects.visible_to(viewer).filter(couple=couple)
+        held = list(rows.behind().values_list("starts_at", flat=True))
     return CoupleResults(
         report=report.build(
             instrument.definition(),
             sittings,
             catalog.figures_of(norm),
             today=clock.today(zone),
-            sessions=[
-                schedule.local_date(at, zone)
-                for at in TherapySession.objects.visible_to(viewer)
-                .filter(couple=couple)
-                .behind()
-                .values_list("starts_at", flat=True)
-            ],
+            sessions=[schedule.local_date(at, zone) for at in held],
         ),
         instrument=instrument,
         norm_words=catalog.words_for(norm, zone),
         left_out=len({s.administration_id for s in scores}) - len(sittings),
-        releases=releases_of(viewer, [sitting.key for sitting in sittings]),
-        url=reverse("results", args=[couple.pk, code]),
+        url=reverse("results", args=[couple.pk, instrument.code]),
+        viewer=viewer,
     )
 
 
@@ -160,14 +174,22 @@ def round_state(
     }
 
 
-def timeline(viewer: Therapist, couple: Couple) -> list[Moment]:
-    """Questionnaires opened and finished, as moments of the couple."""
+def sittings(viewer: Therapist, couple: Couple) -> list[Administration]:
+    """What was opened and neither set aside nor taken back; no answers are fetched."""
     rows = (
         Administration.objects.visible_to(viewer)
         .filter(couple=couple, opens_at__lte=clock.now())
         .exclude(state__in=["voided", "cancelled"])
         .select_related("instrument", "partner__person")
     )
+    return list(rows.defer("answers", "policy_shown", "instrument__document"))
+
+
+def timeline(
+    viewer: Therapist, couple: Couple, rows: Iterable[Administration] | None = None
+) -> list[Moment]:
+    """Questionnaires opened and finished, as moments of the couple."""
+    rows = sittings(viewer, couple) if rows is None else rows
     return [moment for row in rows for moment in _moments(row)]
 
 
@@ -201,7 +223,7 @@ class ToAnswer:
 
 def to_answer(viewer: Partner) -> list[ToAnswer]:
     """What this person can answer now, the most urgent first."""
-    zone = Person.objects.visible_to(viewer).values_list("zone", flat=True).get()
+    zone = zone_of(viewer)
     rows = (
         Administration.objects.visible_to(viewer)
         .to_answer()

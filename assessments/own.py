@@ -16,7 +16,8 @@ from assessments.models import Instrument, Score
 from assessments.reading_scores import releases_of, sittings_of
 from assessments.sitting import Sitting
 from assessments.styles import Description
-from clients.models import Person, Release
+from clients.models import Release
+from clients.zones import zone_of
 from practice import charts, clock
 from practice.access import Partner
 
@@ -148,7 +149,7 @@ def _scores(viewer: Partner, *, own: bool) -> list[Score]:
 
 
 def _zone(viewer: Partner) -> str:
-    return Person.objects.visible_to(viewer).values_list("zone", flat=True).get()
+    return zone_of(viewer)
 
 
 def _forms(scores: Sequence[Score]) -> dict[uuid.UUID, Instrument]:

@@ -5,103 +5,21 @@ request, so a role that ended a second ago opens nothing. Staff without a second
 factor are nobody until they have one.
 """
 
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
-from clients.actions.consents import has_begun
-from clients.models import Partner as PartnerRow
+from clients.roles import Role
+from clients.roles import roles_of as roles_of
 from practice import access
-from practice.models import Admin, FrontDesk, Therapist, User
+from practice.models import User
 
 SESSION_KEY = "role"
 STAFF = ("therapist", "admin", "frontdesk")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """One role a signed-in account may act in.
-
-    `key` is what the session remembers; `label` is what the switcher shows.
-    """
-
-    key: str
-    label: str
-    viewer: access.Viewer
-
-
-def roles_of(user: User) -> list[Role]:
-    """All roles that hold now: therapist first, then admin, desk, own care."""
-    roles = [_therapist(row) for row in _current(Therapist, user)]
-    roles += [_admin(row) for row in _current(Admin, user)]
-    roles += [_desk(row) for row in _current(FrontDesk, user)]
-    memberships = (
-        PartnerRow.objects.filter(
-            person__user=user,
-            standing=PartnerRow.Standing.JOINED,
-            left_at=None,
-        )
-        .select_related("couple__practice")
-        .order_by("-joined_at")
-    )
-    return roles + [_partner(row, user) for row in memberships]
-
-
-def _current(model: Any, user: User) -> Sequence[Any]:
-    rows = model.objects.filter(user=user, ended_at=None).select_related("practice")
-    if model is Therapist:
-        rows = rows.prefetch_related("licenses")
-    return cast("Sequence[Any]", rows.order_by("pk"))
-
-
-def _therapist(row: Therapist) -> Role:
-    viewer = access.Therapist(
-        user_id=_id(row.user_id),
-        therapist_id=row.key,
-        practice_id=_id(row.practice_id),
-        in_force=row.standing().is_in_force,
-    )
-    label = _("Therapist at %(practice)s") % {"practice": row.practice.name}
-    return Role(f"therapist:{row.pk}", label, viewer)
-
-
-def _admin(row: Admin) -> Role:
-    viewer = access.Admin(user_id=_id(row.user_id), practice_id=_id(row.practice_id))
-    label = _("Running %(practice)s") % {"practice": row.practice.name}
-    return Role(f"admin:{row.pk}", label, viewer)
-
-
-def _desk(row: FrontDesk) -> Role:
-    viewer = access.FrontDesk(
-        user_id=_id(row.user_id), practice_id=_id(row.practice_id)
-    )
-    label = _("Front desk at %(practice)s") % {"practice": row.practice.name}
-    return Role(f"frontdesk:{row.pk}", label, viewer)
-
-
-def _partner(row: PartnerRow, user: User) -> Role:
-    viewer = access.Partner(
-        user_id=user.pk,
-        person_id=_id(row.person_id),
-        partner_id=row.key,
-        couple_id=_id(row.couple_id),
-        practice_id=_id(row.practice_id),
-    )
-    since = row.couple.started_at.date().isoformat()
-    label = _("My own notes, since %(date)s") % {"date": since}
-    return Role(f"partner:{row.pk}", label, viewer)
-
-
-def _id(value: object) -> uuid.UUID:
-    return uuid.UUID(str(value))
 
 
 def chosen(request: HttpRequest, roles: list[Role]) -> Role | None:
@@ -122,12 +40,6 @@ def choose(request: HttpRequest, key: str) -> bool:
     request.session[SESSION_KEY] = role.key
     request.session["limits"] = "client" if role.viewer.role == "partner" else "staff"
     return True
-
-
-def has_factor(user: User) -> bool:
-    """Whether the account has a second factor: an authenticator app or a passkey."""
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def _is_sample(request: HttpRequest) -> bool:
@@ -153,12 +65,14 @@ class ViewerMiddleware:
         if not request.user.is_authenticated:
             return access.Nobody()
         user = request.user
-        role = chosen(request, roles_of(user))
+        roles = roles_of(user)
+        role = chosen(request, roles)
         if role is None:
             return access.Nobody(user_id=user.pk)
-        if role.viewer.role in STAFF and not (_is_sample(request) or has_factor(user)):
+        if role.viewer.role in STAFF and not (_is_sample(request) or role.has_factor):
             request.needs_factor = True  # type: ignore[attr-defined]
             return access.Nobody(user_id=user.pk)
+        request.role, request.roles = role, roles  # type: ignore[attr-defined]
         return role.viewer
 
 
@@ -200,7 +114,7 @@ desks = only_for(access.FrontDesk)
 def partners(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a view run for partners who gave the needed consents.
 
-    Until then every page leads to that one choice; it costs one small query.
+    Until then every page leads to that one choice.
     """
 
     @newcomers
@@ -208,7 +122,7 @@ def partners(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def begun(
         request: access.PartnerRequest, *args: object, **kwargs: object
     ) -> HttpResponse:
-        if not has_begun(request.viewer):
+        if not request.role.has_begun:  # type: ignore[attr-defined]
             return redirect("join_choices")
         return view(request, *args, **kwargs)
 

@@ -3,20 +3,22 @@
 For therapists. A constant number of queries, however many assignments there are.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import F, Q
 
 from clients.models import Couple, Partner
 from homework import words
-from homework.models import Assignment, Entry, Occurrence, OccurrenceQuerySet
+from homework.models import Assignment, Entry, Occurrence
 from practice import clock
 from practice.access import Therapist
 
 TRIED = ["done", "partly", "went_badly"]
+MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,55 @@ class Running:
     together: str
 
 
-def for_couple(viewer: Therapist, couple: Couple) -> list[Running]:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """All homework of one couple: what was given, and what became of each part."""
+
+    given: list[Assignment]
+    done: list[Occurrence]
+
+    def running(self) -> list[Assignment]:
+        """What has not been ended, the newest first."""
+        return [one for one in self.given if one.ended_at is None]
+
+
+def of_couple(viewer: Therapist, couple: Couple) -> Work:
+    """Read it once for the whole page; two queries. `MOST` bounds a very long care."""
+    given = Assignment.objects.visible_to(viewer).filter(couple=couple)
+    occurrences = _with_entries(viewer).filter(couple=couple)
+    wanted = Q(assignment__ended_at=None) | Q(entry__recorded_at__isnull=False)
+    newest = F("entry__recorded_at").desc(nulls_first=True)
+    return Work(
+        given=list(given.select_related("exercise").defer("why").order_by("-pk")),
+        done=list(occurrences.filter(wanted).order_by(newest)[:MOST]),
+    )
+
+
+def _with_entries(viewer: Therapist) -> Any:
+    """Occurrences, each with its entry where there is one; no words are fetched."""
+    return (
+        Occurrence.objects.visible_to(viewer)
+        .select_related("entry")
+        .defer("entry__answers", "entry__confided", "entry__policy_shown")
+    )
+
+
+def recorded(occurrence: Occurrence) -> Entry | None:
+    """What was recorded; a draft stays with its writer."""
+    try:
+        entry: Entry = occurrence.entry
+    except ObjectDoesNotExist:
+        return None
+    return entry if entry.recorded_at is not None else None
+
+
+def for_couple(
+    viewer: Therapist, couple: Couple, work: Work | None = None
+) -> list[Running]:
     """What runs for a couple now, the newest first, with the last three entries."""
-    rows = Assignment.objects.visible_to(viewer).running().filter(couple=couple)
-    return running(viewer, list(rows.select_related("exercise").order_by("-pk")))
+    work = work or of_couple(viewer, couple)
+    both = sorted(couple.partners.all(), key=lambda partner: partner.slot)
+    return _shares(work.running(), work.done, both, most=3)
 
 
 def running(
@@ -64,107 +111,99 @@ def running(
 ) -> list[Running]:
     """Each partner's share of these assignments, and at most `most` last entries.
 
-    Three queries, one more where an exercise is joint, and one for paper.
+    Two queries.
     """
-    ids = [assignment.pk for assignment in assignments]
-    partners = list(
-        Partner.objects.visible_to(viewer)
-        .filter(couple__in={assignment.couple_id for assignment in assignments})
-        .select_related("person")
-        .order_by("slot")
+    partners = Partner.objects.visible_to(viewer).filter(
+        couple__in={assignment.couple_id for assignment in assignments}
     )
-    counted = _kept(viewer, ids)
-    entries = _entries(viewer, ids)
-    to_enter = _to_enter(viewer, ids, partners)
-    both = _together(viewer, assignments)
+    occurrences = _with_entries(viewer).filter(assignment__in=assignments)
+    both = list(partners.select_related("person").order_by("slot"))
+    return _shares(assignments, list(occurrences), both, most=most)
+
+
+def _shares(
+    assignments: list[Assignment],
+    occurrences: Sequence[Occurrence],
+    partners: Sequence[Partner],
+    *,
+    most: int,
+) -> list[Running]:
+    found: dict[Any, list[Occurrence]] = defaultdict(list)
+    for row in occurrences:
+        found[row.assignment_id].append(row)
     return [
         Running(
             assignment=one,
             title=one.exercise.title,
             cadence=words.cadence(one.cadence, one.per_week),
             kept=[
-                Kept(
-                    partner,
-                    *counted.get((one.pk, partner.pk), (0, 0)),
-                    entries.get((one.pk, partner.pk), [])[:most],
-                    to_enter.get((one.pk, partner.pk), [])[:most],
-                )
+                _kept(partner, found[one.pk], most)
                 for partner in partners
                 if partner.couple_id == one.couple_id
                 and one.whom in (Assignment.For.BOTH, partner.slot)
             ],
-            together=both.get(one.pk, ""),
+            together=_together(one, found[one.pk]),
         )
         for one in assignments
     ]
 
 
-def _kept(viewer: Therapist, ids: list[Any]) -> dict[tuple[Any, Any], tuple[int, int]]:
-    """(done, due) by assignment and partner."""
-    rows = (
-        _due(viewer, ids)
-        .values_list("assignment_id", "partner_id")
-        .annotate(kept=Count("pk", filter=Q(entry__outcome__in=TRIED)), all=Count("pk"))
+def _kept(partner: Partner, occurrences: Sequence[Occurrence], most: int) -> Kept:
+    mine = [row for row in occurrences if row.partner_id == partner.pk]
+    due = [row for row in mine if _is_due(row)]
+    return Kept(
+        partner=partner,
+        done=len(_tried(due)),
+        due=len(due),
+        entries=_newest(mine)[:most],
+        to_enter=_to_enter(partner, mine)[:most],
     )
-    return {(assignment, who): (done, due) for assignment, who, done, due in rows}
 
 
-def _entries(viewer: Therapist, ids: list[Any]) -> dict[tuple[Any, Any], list[Entry]]:
-    found: dict[tuple[Any, Any], list[Entry]] = {}
-    rows = (
-        Entry.objects.visible_to(viewer)
-        .filter(occurrence__assignment__in=ids)
-        .defer("answers", "confided")
-        .select_related("occurrence")
-        .order_by("-recorded_at")
-    )
-    for row in rows:
-        key = (row.occurrence.assignment_id, row.partner_id)
-        found.setdefault(key, []).append(row)
-    return found
-
-
-def _to_enter(
-    viewer: Therapist, ids: list[Any], partners: Sequence[Partner]
-) -> dict[tuple[Any, Any], list[Occurrence]]:
-    """By assignment and partner on paper: open and not recorded, the newest first."""
-    on_paper = [one.pk for one in partners if one.standing == Partner.Standing.PAPER]
-    found: dict[tuple[Any, Any], list[Occurrence]] = {}
-    if not on_paper:
-        return found
-    rows = Occurrence.objects.visible_to(viewer).filter(
-        assignment__in=ids,
-        partner__in=on_paper,
-        state=Occurrence.State.OPEN,
-        opens_at__lte=clock.now(),
-    )
-    for row in rows.order_by("-local_date", "-slot"):
-        found.setdefault((row.assignment_id, row.partner_id), []).append(row)
-    return found
-
-
-def _together(viewer: Therapist, assignments: Sequence[Assignment]) -> dict[Any, str]:
-    """By joint assignment: how many of its due instances both partners recorded."""
-    ids = [one.pk for one in assignments if one.exercise.mode == "joint"]
-    if not ids:
-        return {}
-    rows = (
-        _due(viewer, ids)
-        .values_list("assignment_id", "local_date", "slot")
-        .annotate(kept=Count("pk", filter=Q(entry__outcome__in=TRIED)))
-    )
-    done, due = Counter[Any](), Counter[Any]()
-    for assignment, _day, _slot, kept in rows:
-        due[assignment] += 1
-        done[assignment] += kept == len(Partner.Slot.values)
-    return {pk: words.together(done[pk], due[pk]) for pk in ids}
-
-
-def _due(viewer: Therapist, ids: list[Any]) -> OccurrenceQuerySet:
+def _is_due(row: Occurrence) -> bool:
     """What fell due so far; what is recorded early counts as due."""
-    rows = Occurrence.objects.visible_to(viewer).filter(assignment__in=ids)
-    return (
-        rows.exclude(state=Occurrence.State.CANCELLED)
-        .filter(Q(due_at__lte=clock.now()) | Q(state=Occurrence.State.RECORDED))
-        .order_by()
-    )
+    if row.state == Occurrence.State.CANCELLED:
+        return False
+    return row.due_at <= clock.now() or row.state == Occurrence.State.RECORDED
+
+
+def _tried(occurrences: Collection[Occurrence]) -> list[Occurrence]:
+    return [
+        row
+        for row in occurrences
+        if (entry := recorded(row)) is not None and entry.outcome in TRIED
+    ]
+
+
+def _newest(occurrences: Collection[Occurrence]) -> list[Entry]:
+    """What was recorded, the newest first."""
+    dated = [
+        (entry.recorded_at, entry)
+        for row in occurrences
+        if (entry := recorded(row)) is not None and entry.recorded_at is not None
+    ]
+    return [entry for _at, entry in sorted(dated, key=lambda one: one[0], reverse=True)]
+
+
+def _to_enter(partner: Partner, mine: Collection[Occurrence]) -> list[Occurrence]:
+    """Of somebody on paper: open and not recorded, the newest first."""
+    if partner.standing != Partner.Standing.PAPER:
+        return []
+    now = clock.now()
+    rows = [
+        row
+        for row in mine
+        if row.state == Occurrence.State.OPEN and row.opens_at <= now
+    ]
+    return sorted(rows, key=lambda row: (row.local_date, row.slot), reverse=True)
+
+
+def _together(assignment: Assignment, occurrences: Collection[Occurrence]) -> str:
+    """Of a joint assignment: how many of its due instances both partners recorded."""
+    if assignment.exercise.mode != "joint":
+        return ""
+    due = [row for row in occurrences if _is_due(row)]
+    instances = {(row.local_date, row.slot) for row in due}
+    by = Counter((row.local_date, row.slot) for row in _tried(due))
+    both = [one for one in instances if by[one] == len(Partner.Slot.values)]
+    return words.together(len(both), len(instances))

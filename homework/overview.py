@@ -11,14 +11,18 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Q
 from django.urls import reverse
 
-from clients.models import Couple, Partner, Person, Release, ReviewItem
+from clients.models import Couple, Partner, Release, ReviewItem
+from clients.zones import zone_of
 from homework import reading, words
 from homework.figures import figures as figures
 from homework.following import Kept as Kept
 from homework.following import Running as Running
+from homework.following import Work as Work
 from homework.following import for_couple as for_couple
+from homework.following import of_couple as of_couple
+from homework.following import recorded
 from homework.following import running as running
-from homework.models import Assignment, Entry, Feedback, Occurrence
+from homework.models import Entry, Feedback, Occurrence
 from practice import clock, schedule
 from practice.access import Partner as PartnerViewer
 from practice.access import Therapist
@@ -54,7 +58,7 @@ class ToDo:
 
 def to_do(viewer: PartnerViewer) -> ToDo:
     """What a partner can do now; only their own, today's before what is late."""
-    zone = Person.objects.visible_to(viewer).get().zone
+    zone = zone_of(viewer)
     rows = list(
         Occurrence.objects.visible_to(viewer)
         .to_do()
@@ -250,22 +254,15 @@ class Event:
     url: str
 
 
-def timeline(viewer: Therapist, couple: Couple, *, limit: int = 40) -> list[Event]:
-    """What was given and what was recorded, the newest first; two queries."""
-    given = (
-        Assignment.objects.visible_to(viewer)
-        .filter(couple=couple)
-        .select_related("exercise")
-        .defer("why")
-        .order_by("-created_at")[:limit]
-    )
-    recorded = (
-        Entry.objects.visible_to(viewer)
-        .filter(couple=couple)
-        .defer("answers", "confided")
-        .select_related("partner__person", "occurrence__assignment__exercise")
-        .order_by("-recorded_at")[:limit]
-    )
+def timeline(
+    viewer: Therapist, couple: Couple, *, limit: int = 40, work: Work | None = None
+) -> list[Event]:
+    """What was given and what was recorded, the newest first.
+
+    Three queries; none where the work and the partners were read already."""
+    work = work or of_couple(viewer, couple)
+    partners = {partner.pk: partner for partner in couple.partners.all()}
+    titles = {one.pk: one.exercise.title for one in work.given}
     events = [
         Event(
             at=one.created_at,
@@ -275,18 +272,18 @@ def timeline(viewer: Therapist, couple: Couple, *, limit: int = 40) -> list[Even
             outcome="",
             url=one.get_absolute_url(),
         )
-        for one in given
+        for one in work.given
     ]
     events += [
         Event(
-            at=one.recorded_at,
+            at=entry.recorded_at,
             kind="recorded",
-            title=one.occurrence.assignment.exercise.title,
-            partner=one.partner,
-            outcome=one.get_outcome_display(),
-            url=one.get_absolute_url(),
+            title=titles[row.assignment_id],
+            partner=partners[entry.partner_id],
+            outcome=entry.get_outcome_display(),
+            url=entry.get_absolute_url(),
         )
-        for one in recorded
-        if one.recorded_at is not None
+        for row in work.done
+        if (entry := recorded(row)) is not None and entry.recorded_at is not None
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)[:limit]

@@ -126,13 +126,16 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
         """Return the rows `viewer` may see; each table says which."""
         raise NotImplementedError(f"{self.model.__name__} does not say who sees it")
 
-    def open_for(self, viewer: Viewer, pk: object) -> M:
-        """Return one visible row and record the viewing, or raise `Http404`."""
-        row = self.find_for(viewer, pk)
+    def open_for(self, viewer: Viewer, pk: object, *joined: str) -> M:
+        """Return one visible row and record the viewing, or raise `Http404`.
+
+        `joined` names relations to read in the same query.
+        """
+        row = self.find_for(viewer, pk, *joined)
         audit.record(by=viewer, action="viewed", about=row)
         return row
 
-    def find_for(self, viewer: Viewer, pk: object) -> M:
+    def find_for(self, viewer: Viewer, pk: object, *joined: str) -> M:
         """Return one visible row without recording; for writes that record.
 
         An id has one spelling: lower case, with dashes, without braces.
@@ -143,7 +146,8 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
             raise Http404 from None
         if str(key) != str(pk):
             raise Http404
-        row = self.visible_to(viewer).filter(pk=key).first()
+        found = self.visible_to(viewer).filter(pk=key)
+        row = (found.select_related(*joined) if joined else found).first()
         if row is None:
             raise Http404
         return row

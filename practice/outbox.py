@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from practice import clock, hints, notices
 from practice.ids import new_id
@@ -56,7 +56,7 @@ __all__ = [
     "address_refused",
     "cancel",
     "figures",
-    "last_refusals",
+    "last_refusal",
     "last_sweep",
     "notify",
     "oldest_overdue",
@@ -328,13 +328,11 @@ def address_refused(recipient: UUID, *, since: datetime) -> bool:
     ).exists()
 
 
-def last_refusals(recipients: Collection[UUID]) -> dict[UUID, datetime]:
-    """When a mail server last refused each address, for those refused; one query."""
+def last_refusal(recipient: str) -> Subquery:
+    """When a mail server last refused the address of `recipient`, a column's name."""
     refused = Message.objects.filter(
-        recipient__in=recipients,
+        recipient=OuterRef(recipient),
         state=Message.State.FAILED,
         last_error__startswith="refused rcpt",
     )
-    return dict(
-        refused.order_by().values_list("recipient").annotate(at=Max("finished_at"))
-    )
+    return Subquery(refused.order_by("-finished_at").values("finished_at")[:1])

@@ -16,9 +16,9 @@ from assessments.forms import AnswersForm
 from assessments.models import Administration
 from assessments.questions import questions
 from clients import agreements
-from clients.context import therapist_name
 from clients.viewers import partners
 from clients.views.common import PAGE
+from clients.zones import therapist_name
 from practice import clock, safe_json
 from practice.access import PartnerRequest
 from practice.errors import RefusedError, StaleError

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -100,7 +100,9 @@ def plan_stop(request: TherapistRequest, plan_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpResponse:
     """Both partners on one questionnaire, over time."""
-    couple = Couple.objects.open_for(request.viewer, couple_id)
+    couple = Couple.objects.open_for(request.viewer, couple_id, "practice")
+    both = Partner.objects.visible_to(request.viewer).select_related("person")
+    prefetch_related_objects([couple], Prefetch("partners", both))
     instrument = next((row for row in catalog.current() if row.code == code), None)
     if instrument is None:
         raise Http404

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from clients import agreements
 from clients.actions import consents, invitations
-from clients.context import therapist_name
 from clients.models import ContactPreference, Couple, Invitation
 from clients.partner_forms import ChoicesForm, CodeForm, ContactForm, JoinForm
 from clients.viewers import choose, newcomers, partners
 from clients.views.common import PAGE, posted
+from clients.zones import therapist_name
 from practice import secrets
 from practice.access import PartnerRequest
 from practice.errors import GoneError, RefusedError

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from clients import agreements, record
 from clients.actions import care, consents, releases
-from clients.context import therapist_name
 from clients.models import Aside, Care, Consent, ContactPreference, Couple, Release
 from clients.partner_forms import AsideForm, RemindersForm
 from clients.viewers import partners
 from clients.views.common import PAGE, back, posted
 from clients.views.entrance import contact_of, values_of
+from clients.zones import therapist_name, zone_of
 from practice import ledger
 from practice.access import PartnerRequest
 from practice.errors import RefusedError
@@ -44,15 +44,9 @@ def aside(request: PartnerRequest) -> HttpResponse:
         "form": form,
         "reads": agreements.who_reads(couple.agreement, therapist_name(viewer)),
         "sent": mine[:ASIDES_SHOWN],
-        "zone": zone_of(request),
+        "zone": zone_of(viewer),
     }
     return render(request, "clients/aside.html", context)
-
-
-def zone_of(request: PartnerRequest) -> str:
-    """The partner's own time zone."""
-    row = ContactPreference.objects.visible_to(request.viewer).select_related("person")
-    return row.get().person.zone
 
 
 @partners
@@ -101,10 +95,10 @@ def my_data(request: PartnerRequest) -> HttpResponse:
         "readings": record.readings(
             entries[:READINGS_SHOWN],
             names={care.therapist.user_id: care.therapist.name for care in carers},
-            zone=zone_of(request),
+            zone=zone_of(viewer),
         ),
         "needed": list(consents.NEEDED),
-        "zone": zone_of(request),
+        "zone": zone_of(viewer),
         "here": "more",
     }
     return render(request, "clients/my_data.html", context)

@@ -32,21 +32,14 @@ from clients.models import (
 )
 from clients.viewers import therapists
 from clients.views.common import PAGE, back, both_of, partner_for, posted
+from clients.zones import zone_of
 from practice import audit, schedule
 from practice.access import TherapistRequest
 from practice.errors import RefusedError
 from practice.ledger import ledger_for
-from practice.models import Therapist
 
 NOTES_SHOWN = 100
 SESSIONS_SHOWN = 12
-
-
-def zone_of(request: TherapistRequest) -> str:
-    """The therapist's own time zone."""
-    return Therapist.objects.visible_to(request.viewer).values_list(
-        "time_zone", flat=True
-    )[0]
 
 
 @therapists
@@ -106,7 +99,7 @@ def session_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse
     viewer = request.viewer
     couple = Couple.objects.open_for(viewer, couple_id)
     both = both_of(couple)
-    zone = zone_of(request)
+    zone = zone_of(request.viewer)
     form = SessionForm(posted(request), both=both)
     if form.is_valid():
         data = form.cleaned_data
@@ -156,7 +149,12 @@ def notes(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
     mine = Note.objects.visible_to(viewer).filter(couple=couple)
     shown = list(mine.order_by("-created_at", "-pk")[:NOTES_SHOWN])
     audit.listed(by=viewer, what="notes", count=len(shown), about=couple)
-    context = {"couple": couple, "form": form, "notes": shown, "zone": zone_of(request)}
+    context = {
+        "couple": couple,
+        "form": form,
+        "notes": shown,
+        "zone": zone_of(request.viewer),
+    }
     return render(request, "clients/notes.html", context)
 
 
@@ -180,7 +178,7 @@ def couple_settings(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResp
         "couple": couple,
         "mode_form": mode,
         "end_form": end,
-        "zone": zone_of(request),
+        "zone": zone_of(request.viewer),
     }
     return render(request, "clients/couple_settings.html", context)
 
@@ -201,7 +199,7 @@ def aside_read(request: TherapistRequest, aside_id: uuid.UUID) -> HttpResponse:
         "aside": aside,
         "partner": aside.partner,
         "waits": item is not None and item.reviewed_at is None,
-        "zone": zone_of(request),
+        "zone": zone_of(request.viewer),
     }
     return render(request, "clients/aside_read.html", context)
 
@@ -228,7 +226,7 @@ def ledger(
         "couple": partner.couple,
         "lines": record.told(lines),
         "contact": partner.person.contact,
-        "zone": zone_of(request),
+        "zone": zone_of(request.viewer),
     }
     return render(request, "clients/ledger.html", context)
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clients import agreements
-from clients.context import therapist_name
-from clients.models import Couple, Person, Release
+from clients.models import Couple, Release
 from clients.viewers import partners
 from clients.views.common import PAGE
+from clients.zones import therapist_name, zone_of
 from homework import actions, drafts, overview, words
 from homework import reading as readings
 from homework.forms import EntryForm
@@ -57,7 +57,7 @@ def show(
     assignment = Assignment.objects.visible_to(request.viewer).get(
         pk=occurrence.assignment_id
     )
-    person = Person.objects.visible_to(request.viewer).get()
+    zone = zone_of(request.viewer)
     context = {
         "occurrence": occurrence,
         "assignment": assignment,
@@ -66,7 +66,7 @@ def show(
         "form": form,
         "minutes": words.minutes(form.definition.minutes),
         "who_does_it": words.WHO_DOES_IT[form.definition.mode],
-        "due": words.due(occurrence.due_at, person.zone),
+        "due": words.due(occurrence.due_at, zone),
         "policy": policy_for(request),
         "shows": words.what_sharing_shows(form.definition) if assignment.opened else [],
         "here": "today",
@@ -123,8 +123,8 @@ def save_field(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
         return JsonResponse(both | told, status=409)
     except RefusedError as error:
         return JsonResponse({"message": str(error)}, status=422)
-    person = Person.objects.visible_to(request.viewer).get()
-    at = words.hour(clock.now(), person.zone)
+    zone = zone_of(request.viewer)
+    at = words.hour(clock.now(), zone)
     return JsonResponse({"revision": saved, "saved_at": at})
 
 
@@ -237,11 +237,11 @@ def my_entry(request: PartnerRequest, entry_id: object) -> HttpResponse:
     )
     warm_rows(comments)
     definition = entry.occurrence.assignment.exercise.definition()
-    person = Person.objects.visible_to(request.viewer).get()
+    zone = zone_of(request.viewer)
     context = {
         "title": definition.title,
         "outcome": entry.get_outcome_display(),
-        "when": words.day(entry.recorded_at, person.zone) if entry.recorded_at else "",
+        "when": words.day(entry.recorded_at, zone) if entry.recorded_at else "",
         "lines": readings.own_lines(definition, entry.answers),
         "policy": entry.policy_shown,
         "from_paper": entry.entered_by_id is not None,

@@ -17,6 +17,7 @@ from clients.actions.rules import why_no_new_work
 from clients.models import Care, Clearance, Couple, Partner, Release, ReviewItem
 from clients.viewers import therapists
 from clients.views.common import posted
+from clients.zones import zone_of
 from homework import actions, overview, reading, rules, words
 from homework.forms import AssignForm, CommentForm, ExerciseQuery, PaperForm
 from homework.models import Assignment, Entry, Exercise, Feedback, Occurrence
@@ -25,7 +26,6 @@ from practice import clock
 from practice.access import TherapistRequest
 from practice.encryption import warm_rows
 from practice.errors import RefusedError
-from practice.models import Therapist
 from practice.queries import asks
 
 READ_HERE = (
@@ -146,18 +146,9 @@ def assignment(request: TherapistRequest, assignment_id: object) -> HttpResponse
         "couple": row.couple,
         "names": " & ".join(one.name for one in _partners(request, row.couple)),
         "running": shown,
-        "zone": zone_of(request),
+        "zone": zone_of(request.viewer),
     }
     return render(request, "homework/assignment.html", context)
-
-
-def zone_of(request: TherapistRequest) -> str:
-    """The time zone in which this therapist reads dates."""
-    return (
-        Therapist.objects.visible_to(request.viewer)
-        .get(pk=request.viewer.therapist_id)
-        .time_zone
-    )
 
 
 @therapists
@@ -213,7 +204,13 @@ def occurrence_paper(request: TherapistRequest, occurrence_id: object) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: TherapistRequest, entry_id: object) -> HttpResponse:
     """Read what one partner recorded; comment, or say that it was read."""
-    row = Entry.objects.open_for(request.viewer, entry_id)
+    row = Entry.objects.open_for(
+        request.viewer,
+        entry_id,
+        "couple",
+        "partner__person",
+        "occurrence__assignment__exercise",
+    )
     name = row.partner.name
     if "read" in request.POST:
         for kind in READ_HERE:
@@ -244,7 +241,8 @@ def _entry_context(
     )
     warm_rows(comments)
     waiting = ReviewItem.objects.visible_to(request.viewer).waiting()
-    zone = zone_of(request)
+    items = list(waiting.filter(subject_id=row.pk))
+    zone = zone_of(request.viewer)
     return {
         "entry": row,
         "partner": row.partner,
@@ -259,8 +257,8 @@ def _entry_context(
         "how_it_came": _how_it_came(request, row),
         "comments": comments,
         "form": form,
-        "waiting": list(waiting.filter(subject_id=row.pk)),
-        "to_read": waiting.filter(subject_id=row.pk, kind__in=READ_HERE).exists(),
+        "waiting": items,
+        "to_read": any(item.kind in READ_HERE for item in items),
         "release": Release.objects.visible_to(request.viewer)
         .filter(subject_id=row.pk)
         .first(),

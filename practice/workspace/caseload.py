@@ -3,19 +3,20 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, FilteredRelation, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from clients.models import Couple, Invitation, Partner, ReviewItem, TherapySession
+from clients.models import Couple, Partner, ReviewItem, TherapySession
+from clients.zones import zone_of
 from practice import clock, outbox
 from practice.access import Therapist
-from practice.models import Therapist as TherapistRole
 from practice.schedule import local_date
-from practice.workspace import attention, words, work
+from practice.workspace import attention, words
+from practice.workspace.work import Work, by_partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +51,44 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """The invitation that stands for a partner, expired or not."""
+
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
-    """What was read for all couples at once, by couple or partner id."""
+    """What was read for all couples at once, by couple or partner id.
+
+    `waiting` is of every couple of the therapist, so that it can be counted.
+    """
 
     zone: str
     now: datetime
     waiting: dict[uuid.UUID, list[attention.Waiting]]
-    sessions: dict[uuid.UUID, datetime]
-    invitations: dict[uuid.UUID, Invitation]
+    invitations: dict[uuid.UUID, Invited]
     refused: dict[uuid.UUID, datetime]
-    work: dict[uuid.UUID, work.Work]
+    sessions: dict[uuid.UUID, datetime] = field(default_factory=dict)
+    work: dict[uuid.UUID, Work] = field(default_factory=dict)
 
-
-def zone_of(viewer: Therapist) -> str:
-    """The therapist's own time zone."""
-    mine = TherapistRole.objects.visible_to(viewer).filter(pk=viewer.therapist_id)
-    return str(mine.values_list("time_zone", flat=True).get())
+    @property
+    def to_read(self) -> int:
+        """How much waits in all."""
+        return sum(len(items) for items in self.waiting.values())
 
 
 def rows_for(viewer: Therapist, *, name: str = "") -> list[Row]:
-    """All couples in care, who needs attention first; 13 queries for any number.
+    """All couples in care, who needs attention first; 10 queries for any number.
 
     `name` keeps the couples in which a name holds it, in any case.
     """
+    return rows_and_count(viewer, name=name)[0]
+
+
+def rows_and_count(viewer: Therapist, *, name: str = "") -> tuple[list[Row], int]:
+    """The same, and how much waits to be read in all."""
     mine = Couple.objects.visible_to(viewer).in_care()
     couples = [
         couple
@@ -81,55 +97,71 @@ def rows_for(viewer: Therapist, *, name: str = "") -> list[Row]:
     ]
     around = look_around(viewer, couples)
     rows = [row_of(couple, around) for couple in couples]
-    return sorted(rows, key=lambda row: (row.attention.key, row.couple.names))
+    rows.sort(key=lambda row: (row.attention.key, row.couple.names))
+    return rows, around.to_read
 
 
 def both(viewer: Therapist) -> Any:
-    """Both partners of each couple, with their names and how they are reached."""
-    rows = Partner.objects.visible_to(viewer).select_related("person__contact")
+    """Both partners of each couple, with their names and how they are reached.
+
+    `invited_at` and `invited_until` are of the invitation that stands, expired or
+    not; `refused_at` is when mail last came back.
+    """
+    rows = (
+        Partner.objects.visible_to(viewer)
+        .select_related("person__contact")
+        .annotate(
+            standing_invitation=FilteredRelation(
+                "invitations",
+                condition=Q(invitations__accepted_at=None, invitations__closed_at=None),
+            ),
+            invited_at=F("standing_invitation__created_at"),
+            invited_until=F("standing_invitation__expires_at"),
+            refused_at=outbox.last_refusal("person_id"),
+        )
+    )
     return Prefetch("partners", rows)
 
 
 def look_around(viewer: Therapist, couples: Sequence[Couple]) -> Around:
     """Read whatever the rows of these couples need."""
     ids = [couple.key for couple in couples]
-    persons = [
-        uuid.UUID(str(partner.person_id))
-        for couple in couples
-        for partner in couple.partners.all()
-    ]
-    return Around(
-        zone=zone_of(viewer),
-        now=clock.now(),
-        waiting=waiting_in(viewer, ids),
+    return replace(
+        _look(viewer, couples),
         sessions=_next_sessions(viewer, ids),
-        invitations=open_invitations(viewer, ids),
-        refused=outbox.last_refusals(persons),
-        work=work.by_partner(viewer, ids),
+        work=by_partner(viewer, ids),
     )
 
 
 def look_at(viewer: Therapist, couple: Couple) -> Around:
     """The same for one couple's own page, which reads sessions and work itself."""
-    ids = [couple.key]
-    persons = [uuid.UUID(str(one.person_id)) for one in couple.partners.all()]
+    return _look(viewer, [couple])
+
+
+def _look(viewer: Therapist, couples: Sequence[Couple]) -> Around:
+    prefetch_related_objects(list(couples), both(viewer))
+    partners: list[Any] = [p for couple in couples for p in couple.partners.all()]
     return Around(
         zone=zone_of(viewer),
         now=clock.now(),
-        waiting=waiting_in(viewer, ids),
-        sessions={},
-        invitations=open_invitations(viewer, ids),
-        refused=outbox.last_refusals(persons),
-        work={},
+        waiting=waiting_for(viewer),
+        invitations={
+            partner.key: Invited(partner.invited_at, partner.invited_until)
+            for partner in partners
+            if partner.invited_at is not None
+        },
+        refused={
+            partner.person_id: partner.refused_at
+            for partner in partners
+            if partner.refused_at is not None
+        },
     )
 
 
-def waiting_in(
-    viewer: Therapist, ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, list[attention.Waiting]]:
-    """What waits to be read, by couple."""
+def waiting_for(viewer: Therapist) -> dict[uuid.UUID, list[attention.Waiting]]:
+    """All that waits to be read, by couple."""
     found: dict[uuid.UUID, list[attention.Waiting]] = defaultdict(list)
-    items = ReviewItem.objects.visible_to(viewer).waiting().filter(couple__in=ids)
+    items = ReviewItem.objects.visible_to(viewer).waiting()
     for item in items.select_related("partner__person"):
         found[uuid.UUID(str(item.couple_id))].append(
             attention.Waiting(
@@ -150,14 +182,6 @@ def _next_sessions(
     for couple, starts_at in ahead.values_list("couple_id", "starts_at"):
         found.setdefault(couple, starts_at)
     return found
-
-
-def open_invitations(
-    viewer: Therapist, ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, Invitation]:
-    """The invitation that stands for each partner, expired or not, by partner id."""
-    standing = Invitation.objects.visible_to(viewer).open().filter(couple__in=ids)
-    return {uuid.UUID(str(row.partner_id)): row for row in standing}
 
 
 def row_of(couple: Couple, around: Around) -> Row:
@@ -189,7 +213,7 @@ def _days_to(session: datetime | None, around: Around) -> int:
 
 def half_facts(partner: Partner, around: Around) -> attention.HalfFacts:
     """One partner's facts for the order of the list."""
-    done = around.work.get(partner.key, work.Work())
+    done = around.work.get(partner.key, Work())
     invited = partner.standing == Partner.Standing.INVITED
     invitation = around.invitations.get(partner.key)
     return attention.HalfFacts(
@@ -216,7 +240,7 @@ def is_refused(partner: Partner, around: Around) -> bool:
 
 def half_of(partner: Partner, around: Around) -> Half:
     """One partner's half in words."""
-    done = around.work.get(partner.key, work.Work())
+    done = around.work.get(partner.key, Work())
     channel, is_open = channel_of(partner, around)
     return Half(
         slot=partner.slot,
@@ -228,13 +252,13 @@ def half_of(partner: Partner, around: Around) -> Half:
     )
 
 
-def _last_words(done: work.Work, zone: str) -> str:
+def _last_words(done: Work, zone: str) -> str:
     if done.last_signed is None:
         return ""
     return _("last work %(day)s") % {"day": words.day(done.last_signed, zone)}
 
 
-def _open_words(done: work.Work, zone: str) -> str:
+def _open_words(done: Work, zone: str) -> str:
     parts = []
     if done.overdue:
         parts.append(_("%(count)s past due") % {"count": done.overdue})

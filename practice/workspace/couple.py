@@ -1,6 +1,5 @@
 """What the couple page opens with, and what is one tap away."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,19 +10,18 @@ from django.utils.translation import ngettext
 
 import homework.overview
 from assessments.models import Administration, Plan
-from clients.models import Clearance, Couple, Invitation, Partner, TherapySession
-from homework.overview import Running
+from clients.happened import Session, Signed
+from clients.models import Couple, Partner
+from homework.overview import Running, Work
 from practice import clock, schedule
 from practice.access import Therapist
 from practice.workspace import caseload, words
 
-SESSIONS = 200
 
-
-def running(viewer: Therapist, couple: Couple) -> list[Running]:
-    """Assignments that run or ended on their own within a week; four queries."""
+def running(viewer: Therapist, couple: Couple, work: Work) -> list[Running]:
+    """Assignments that run or ended on their own within a week."""
     last = clock.today(couple.practice.time_zone) - timedelta(days=7)
-    rows = homework.overview.for_couple(viewer, couple)
+    rows = homework.overview.for_couple(viewer, couple, work)
     return [one for one in rows if one.assignment.until >= last]
 
 
@@ -52,20 +50,19 @@ def lead(couple: Couple, zone: str) -> str:
 class Sessions:
     """The next session ahead and when the last one was."""
 
-    next: TherapySession | None
+    next: Session | None
     next_words: str
     who: str
     last: datetime | None
     last_words: str
 
 
-def calendar(viewer: Therapist, couple: Couple) -> list[TherapySession]:
-    """Sessions not cancelled, the latest first; one query."""
-    rows = TherapySession.objects.visible_to(viewer).filter(couple=couple)
-    return list(rows.filter(cancelled_at=None).order_by("-starts_at")[:SESSIONS])
+def held(calendar: Sequence[Session]) -> list[datetime]:
+    """When sessions were held, the latest first."""
+    return [row.starts_at for row in calendar if row.starts_at < clock.now()]
 
 
-def sessions(couple: Couple, calendar: Sequence[TherapySession], zone: str) -> Sessions:
+def sessions(couple: Couple, calendar: Sequence[Session], zone: str) -> Sessions:
     """Both ends of the calendar around now."""
     now = clock.now()
     ahead = [row for row in calendar if row.starts_at >= now]
@@ -81,7 +78,7 @@ def sessions(couple: Couple, calendar: Sequence[TherapySession], zone: str) -> S
     )
 
 
-def _attending(couple: Couple, session: TherapySession) -> str:
+def _attending(couple: Couple, session: Session) -> str:
     for partner in in_order(couple):
         if partner.slot == session.attendees:
             return _("%(name)s alone") % {"name": partner.name}
@@ -97,13 +94,7 @@ class Mark:
     words: str
 
 
-def clearances(viewer: Therapist, couple: Couple) -> list[Clearance]:
-    """All that were signed, the newest first; one query."""
-    rows = Clearance.objects.visible_to(viewer).filter(couple=couple)
-    return list(rows.order_by("-signed_at"))
-
-
-def safety_mark(signed: Sequence[Clearance], today: date) -> Mark:
+def safety_mark(signed: Sequence[Signed], today: date) -> Mark:
     """What stands signed about joint exercises on this day of the practice."""
     row = next(
         (one for one in signed if not one.withdrawn_at and one.review_on >= today),
@@ -155,7 +146,7 @@ def _member(partner: Partner, around: caseload.Around) -> Member:
     )
 
 
-def _invite_label(partner: Partner, invitation: Invitation | None) -> str:
+def _invite_label(partner: Partner, invitation: caseload.Invited | None) -> str:
     if partner.standing == Partner.Standing.JOINED:
         return _("Renew sign-in")
     return _("Card again") if invitation is not None else _("Invite")
@@ -170,43 +161,33 @@ class Schedule:
     states: tuple[tuple[str, str, str], ...] = field(default=())
 
 
-def schedules(viewer: Therapist, couple: Couple) -> list[Schedule]:
-    """Running schedules with each partner's current sitting; two queries."""
-    plans = list(
+def schedules(
+    viewer: Therapist, couple: Couple, sittings: Sequence[Administration]
+) -> list[Schedule]:
+    """Running schedules with each partner's current sitting; one query."""
+    plans = (
         Plan.objects.visible_to(viewer)
         .filter(couple=couple)
         .running()
         .select_related("instrument")
         .order_by("-created_at")
     )
-    current = _current_states(viewer, [plan.key for plan in plans])
+    current = {
+        (one.plan_id, one.partner_id): str(one.get_state_display()).lower()
+        for one in sorted(sittings, key=lambda one: one.opens_at)
+    }
     return [
         Schedule(
             plan=plan,
             cadence=_cadence(plan),
             states=tuple(
-                (partner.slot, partner.name, current[plan.key, partner.key])
+                (partner.slot, partner.name, current[plan.pk, partner.pk])
                 for partner in in_order(couple)
-                if (plan.key, partner.key) in current
+                if (plan.pk, partner.pk) in current
             ),
         )
         for plan in plans
     ]
-
-
-def _current_states(
-    viewer: Therapist, ids: Sequence[uuid.UUID]
-) -> dict[tuple[uuid.UUID, uuid.UUID], str]:
-    rows = (
-        Administration.objects.visible_to(viewer)
-        .filter(plan__in=ids, opens_at__lte=clock.now())
-        .exclude(state__in=["voided", "cancelled"])
-        .order_by("opens_at")
-    )
-    return {
-        (plan, partner): str(Administration.State(state).label).lower()
-        for plan, partner, state in rows.values_list("plan_id", "partner_id", "state")
-    }
 
 
 def _cadence(plan: Plan) -> str:

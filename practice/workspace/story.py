@@ -1,6 +1,6 @@
 """A couple's story: the hall's part of it, merged with what the rooms tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 import assessments.overview
 import homework.overview
-from clients.models import Aside, Clearance, Couple, Partner, TherapySession
+from assessments.models import Administration
+from clients.happened import Happened, Session, Signed, Word
+from clients.models import Couple, Partner
+from homework.overview import Work
 from practice import clock, timeline
 from practice.access import Therapist
 from practice.timeline import Moment
@@ -17,20 +20,21 @@ MOST = 200
 CAME_IN = 6
 
 
-def of_couple(
+def merged(
     viewer: Therapist,
     couple: Couple,
-    calendar: Sequence[TherapySession],
-    signed: Sequence[Clearance],
+    hall: Happened,
+    work: Work,
+    sittings: Iterable[Administration],
 ) -> list[Moment]:
-    """Everything that happened, the newest first; four queries."""
+    """Everything that happened, the newest first, of what was read already."""
     return timeline.merged(
-        _sessions(couple, calendar),
-        _clearances(couple, signed),
-        _asides(viewer, couple),
+        _sessions(couple, hall.sessions),
+        _clearances(couple, hall.clearances),
+        _asides(couple, hall.asides),
         _people(couple),
-        assessments.overview.timeline(viewer, couple),
-        _of_homework(viewer, couple),
+        assessments.overview.timeline(viewer, couple, sittings),
+        _of_homework(viewer, couple, work),
     )
 
 
@@ -40,8 +44,8 @@ def came_in(moments: Sequence[Moment], since: datetime | None) -> list[Moment]:
     return timeline.since(done, since)[:CAME_IN]
 
 
-def _of_homework(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
-    for event in homework.overview.timeline(viewer, couple, limit=MOST):
+def _of_homework(viewer: Therapist, couple: Couple, work: Work) -> Iterator[Moment]:
+    for event in homework.overview.timeline(viewer, couple, limit=MOST, work=work):
         if event.partner is None:
             given = _("%(title)s was given") % {"title": event.title}
             yield Moment(event.at, given, "", event.url)
@@ -54,7 +58,7 @@ def _of_homework(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
         yield Moment(event.at, words, event.partner.slot, event.url, "done")
 
 
-def _sessions(couple: Couple, calendar: Sequence[TherapySession]) -> Iterator[Moment]:
+def _sessions(couple: Couple, calendar: Sequence[Session]) -> Iterator[Moment]:
     names = {partner.slot: partner.name for partner in couple.partners.all()}
     for row in calendar:
         alone = names.get(row.attendees)
@@ -77,7 +81,7 @@ def _session_words(alone: str | None, *, ahead: bool) -> str:
     )
 
 
-def _clearances(couple: Couple, signed: Sequence[Clearance]) -> Iterator[Moment]:
+def _clearances(couple: Couple, signed: Sequence[Signed]) -> Iterator[Moment]:
     for row in signed:
         yield Moment(
             at=row.signed_at,
@@ -86,18 +90,15 @@ def _clearances(couple: Couple, signed: Sequence[Clearance]) -> Iterator[Moment]
         )
 
 
-def _asides(viewer: Therapist, couple: Couple) -> Iterator[Moment]:
-    rows = Aside.objects.visible_to(viewer).filter(couple=couple)
-    slots = {partner.pk: partner for partner in couple.partners.all()}
-    for pk, partner_id, sent_at in rows.order_by("-sent_at").values_list(
-        "pk", "partner_id", "sent_at"
-    )[:MOST]:
-        partner = slots[partner_id]
+def _asides(couple: Couple, asides: Sequence[Word]) -> Iterator[Moment]:
+    partners = {partner.pk: partner for partner in couple.partners.all()}
+    for row in asides:
+        partner = partners[row.partner_id]
         yield Moment(
-            at=sent_at,
+            at=row.sent_at,
             words=_("%(name)s wrote something for you") % {"name": partner.name},
             slot=partner.slot,
-            url=reverse("aside_read", args=[pk]),
+            url=reverse("aside_read", args=[row.pk]),
             kind="done",
         )
 

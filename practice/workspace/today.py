@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 import assessments.overview
 import homework.overview
 import homework.words
-from clients import agreements, context
+from clients import agreements
 from clients.models import Partner, TherapySession
+from clients.zones import therapist_name
 from homework.models import Entry
 from practice import clock
 from practice.access import Partner as PartnerViewer
@@ -43,13 +44,13 @@ class Me:
 
 
 def me(viewer: PartnerViewer) -> Me:
-    """Two queries."""
+    """One query."""
     row = (
         Partner.objects.visible_to(viewer)
         .select_related("person", "couple")
         .get(pk=viewer.partner_id)
     )
-    return Me(row, row.person.zone, context.therapist_name(viewer))
+    return Me(row, row.person.zone, therapist_name(viewer))
 
 
 def greeting(zone: str) -> str:

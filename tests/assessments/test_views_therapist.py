@@ -223,10 +223,10 @@ def test_a_change_without_norms_has_no_verdict(done):
 
 def test_results_ask_as_often_for_more_sittings(done, django_assert_num_queries):
     viewer, couple = done.cast.viewer("ana", "therapist"), done.cast.couples["rosa"]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         overview.results_of(viewer, couple, "aor-8")
     twice(done)
-    with done.later(days=28), django_assert_num_queries(4):
+    with done.later(days=28), django_assert_num_queries(3):
         overview.results_of(viewer, couple, "aor-8")
 
 

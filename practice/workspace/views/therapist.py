@@ -1,16 +1,18 @@
 """Pages of a therapist: the caseload, one couple, what waits to be read."""
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 import assessments.overview
+import homework.overview
 from clients.actions import review as reviewing
+from clients.happened import happened
 from clients.models import Couple, ReviewItem
 from clients.viewers import therapists
+from clients.zones import zone_of
 from practice import audit
 from practice.access import TherapistRequest
 from practice.queries import PageQuery, asks
@@ -28,10 +30,16 @@ MOMENTS = 12
 def caseload(request: TherapistRequest, query: forms.FindCouple) -> HttpResponse:
     """Every couple in care, who needs attention first."""
     name = query.name()
-    rows = caseloads.rows_for(request.viewer, name=name)
+    rows, to_read = caseloads.rows_and_count(request.viewer, name=name)
     audit.listed(by=request.viewer, what="caseload", count=len(rows))
     page = Paginator(rows, ROWS).get_page(query.number())
-    context = {"here": "caseload", "form": query, "page": page, "name": name}
+    context = {
+        "here": "caseload",
+        "form": query,
+        "page": page,
+        "name": name,
+        "review_count": to_read,
+    }
     return render(request, "workspace/caseload.html", context)
 
 
@@ -43,13 +51,13 @@ def couple(
 ) -> HttpResponse:
     """One couple: four things first, the rest one tap away."""
     viewer = request.viewer
-    found = Couple.objects.open_for(viewer, couple_id)
-    prefetch_related_objects([found], caseloads.both(viewer), "practice")
+    found = Couple.objects.open_for(viewer, couple_id, "practice")
     around = caseloads.look_at(viewer, found)
-    calendar = couples.calendar(viewer, found)
-    signed = couples.clearances(viewer, found)
-    sessions = couples.sessions(found, calendar, around.zone)
-    moments = story.of_couple(viewer, found, calendar, signed)
+    hall = happened(viewer, found)
+    work = homework.overview.of_couple(viewer, found)
+    sittings = assessments.overview.sittings(viewer, found)
+    sessions = couples.sessions(found, hall.sessions, around.zone)
+    moments = story.merged(viewer, found, hall, work, sittings)
     page = Paginator(moments, MOMENTS).get_page(query.number())
     context = {
         "here": "couple",
@@ -59,12 +67,15 @@ def couple(
         "sessions": sessions,
         "came_in": story.came_in(moments, sessions.last),
         "unread": around.waiting.get(found.key, []),
-        "running": couples.running(viewer, found),
-        "mark": couples.safety_mark(signed, found.practice.today()),
+        "running": couples.running(viewer, found, work),
+        "mark": couples.safety_mark(hall.clearances, found.practice.today()),
         "members": couples.members(found, around),
-        "schedules": couples.schedules(viewer, found),
-        "latest": assessments.overview.latest_for_couple(viewer, found),
+        "schedules": couples.schedules(viewer, found, sittings),
+        "latest": assessments.overview.latest_for_couple(
+            viewer, found, held=couples.held(hall.sessions)
+        ),
         "moments": page,
+        "review_count": around.to_read,
     }
     return render(request, "workspace/couple.html", context)
 
@@ -74,7 +85,7 @@ def couple(
 @asks(forms.ShowCouple)
 def review_queue(request: TherapistRequest, query: forms.ShowCouple) -> HttpResponse:
     """What waits to be read, by couple, safety first; one couple's results open."""
-    groups = review.groups(request.viewer, caseloads.zone_of(request.viewer))
+    groups = review.groups(request.viewer, zone_of(request.viewer))
     count = sum(len(group.items) for group in groups)
     audit.listed(by=request.viewer, what="review", count=count)
     couple = review.shown(groups, query.key())
@@ -88,6 +99,7 @@ def review_queue(request: TherapistRequest, query: forms.ShowCouple) -> HttpResp
         "shown": couple,
         "results": results,
         "summary": review.summary(len(groups), count),
+        "review_count": count,
     }
     return render(request, "workspace/review.html", context)
 
