@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from practice import charts
+from practice.queries import Query, asks
 
 START = date(2026, 9, 1)
 WEEK = timedelta(weeks=1)
@@ -76,6 +77,12 @@ class ClosedForm(forms.Form):
         choices=[("mail", "Email"), ("none", "Nowhere")],
         initial="none",
     )
+
+
+class ReadsQuery(Query):
+    """For whom the page is set."""
+
+    reads = forms.ChoiceField(choices=[(one, one) for one in ("therapist", "partner")])
 
 
 def sample_map() -> charts.AttachmentMap:
@@ -159,10 +166,11 @@ def pictures() -> dict[str, Any]:
 
 @login_not_required
 @require_safe
-def gallery(request: HttpRequest) -> HttpResponse:
+@asks(ReadsQuery)
+def gallery(request: HttpRequest, query: ReadsQuery) -> HttpResponse:
     """``?reads=partner`` shows the same in the larger type partners read."""
     context = {
-        "reads": "partner" if request.GET.get("reads") == "partner" else "therapist",
+        "reads": query.get("reads") or "therapist",
         "person_name": "Ana Reyes",
         "messages": [SampleMessage("Saved.", ""), SampleMessage(LONG, "warning")],
         "long": LONG,

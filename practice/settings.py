@@ -200,7 +200,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email", "username", "phone", "password1*"]
 SILENCED_SYSTEM_CHECKS = [
     "account.W001",
     "mail.E001",  # Django itself sends nothing: the outbox does
-    "security.W021",  # the browsers' preload list is the owner's of the domain to ask for
+    "security.W021",  # preloading is for the domain's owner to ask for
 ]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False

@@ -31,7 +31,7 @@ from practice.api.authentication import BearerToken
 from practice.api.errors import LicenseNeeded
 from practice.api.fields import Input
 from practice.api.paging import Keyset
-from practice.api.parsing import JsonRenderer, ProblemRenderer, SafeJsonParser
+from practice.api.parsing import JsonRenderer, SafeJsonParser
 from practice.encryption import warm_rows
 
 NO_THERAPIST = _("Only a therapist can do this.")
@@ -49,7 +49,7 @@ class Api(GenericAPIView[Any]):
     authentication_classes = (BearerToken,)
     permission_classes: Sequence[type[BasePermission]] = (permissions.HasScope,)
     parser_classes = (SafeJsonParser,)
-    renderer_classes = (JsonRenderer, ProblemRenderer)
+    renderer_classes = (JsonRenderer,)
     filter_backends = (DjangoFilterBackend,)
     model: ClassVar[Any] = None
     audience: ClassVar[tuple[type[access.Viewer], ...]] = (

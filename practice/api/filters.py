@@ -11,6 +11,7 @@ import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from assessments.models import Administration
 from homework.models import Assignment, Entry, Occurrence
@@ -37,6 +38,7 @@ class MomentField(forms.Field):
         return moment
 
 
+@extend_schema_field({"type": "string", "format": "date-time"})
 class Moment(filters.Filter):
     """Compares a moment."""
 
@@ -54,6 +56,7 @@ class FlagField(forms.Field):
         return bool(value == "true")
 
 
+@extend_schema_field({"type": "boolean"})
 class Flag(filters.Filter):
     """A yes or no; `lookup_expr="isnull"` with `exclude` says "has one"."""
 

@@ -59,7 +59,7 @@ class Keyset(BasePagination):
             "type": "object",
             "required": ["results", "next"],
             "properties": {
-                "results": {"type": "array", "items": schema},
+                "results": schema,
                 "next": address | {"description": "Null on the last page."},
             },
         }

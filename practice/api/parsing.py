@@ -7,7 +7,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 
-from practice import problems, safe_json
+from practice import safe_json
 from practice.api.errors import TooLarge
 
 
@@ -36,10 +36,3 @@ class JsonRenderer(JSONRenderer):
     """JSON in UTF-8; numbers that JSON does not have are an error of ours."""
 
     charset = None
-
-
-class ProblemRenderer(JsonRenderer):
-    """The same, for a caller that accepts problem documents alone."""
-
-    media_type = problems.MEDIA_TYPE
-    format = "problem"

@@ -40,7 +40,8 @@ class ApiAnswer(Row):
     practice = models.ForeignKey(Practice, models.PROTECT, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     role_id = models.UUIDField()
-    key = models.CharField(max_length=128)
+    # The request's own key hides the row's typed id here.
+    key = models.CharField(max_length=128)  # type: ignore[assignment]
     method = models.CharField(max_length=8)
     path = models.CharField(max_length=500)
     body_hash = models.CharField(max_length=64)

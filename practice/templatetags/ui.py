@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, Textarea, TextInput
 from django.template.loader import render_to_string
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -88,6 +89,13 @@ def remark(content: str, by: str, when: str = "", own: bool = False) -> SafeStri
     return _component("remark", locals())
 
 
+@register.filter
+def spoken(text: str) -> SafeString:
+    """A person's words as paragraphs, each in the direction it is written in."""
+    paragraphs: str = linebreaks(text, autoescape=True)
+    return mark_safe(paragraphs.replace("<p>", '<p dir="auto">'))  # noqa: S308
+
+
 @register.inclusion_tag("components/button.html")
 def button(
     label: str,
@@ -160,7 +168,10 @@ def pagination(context: template.Context, page: object) -> Context:
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, optional: bool = False) -> Context:
     """A form field with its label, help and errors tied together."""
-    return {"field": bound, "optional": optional, "layout": _layout(bound)}
+    layout = _layout(bound)
+    if layout == "line" and isinstance(bound.field.widget, TextInput | Textarea):
+        bound.field.widget.attrs.setdefault("dir", "auto")
+    return {"field": bound, "optional": optional, "layout": layout}
 
 
 def _layout(bound: BoundField) -> str:

@@ -74,6 +74,18 @@ def test_every_write_has_an_example(described):
     assert silent == []
 
 
+def test_every_list_names_its_parameters(described):
+    found = described["paths"]["/api/v1/sessions/"]["get"]["parameters"]
+    assert {one["name"]: one["schema"]["type"] for one in found} == {
+        "cancelled": "boolean",
+        "couple": "string",
+        "cursor": "string",
+        "page_size": "integer",
+        "starts_since": "string",
+        "starts_until": "string",
+    }
+
+
 def test_nothing_confided_is_in_any_shape(described):
     shapes = described["components"]["schemas"].values()
     names = {name for shape in shapes for name in shape.get("properties", {})}

@@ -20,6 +20,7 @@ from practice.models import AuditEntry
 from tests.guards import expected
 from tests.guards.audiences import AUDIENCES
 from tests.guards.crowd import Seat, has_viewer, sit
+from tests.guards.walk import FILL
 from tests.world import World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -35,7 +36,6 @@ MAY_CHANGE = {
 }
 #: These end sessions by a GET, on purpose.
 LEAVES = {"leave"}
-FILL = {"number": 1, "code": "aor-24", "name": "none.eml", "pk": 1}
 CODES = {"library_exercise": "three-good-moments"}
 ELSEWHERE = "https://elsewhere.example/"
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
@@ -149,7 +149,7 @@ def ended_otherwise(probe: Probe, answer, wanted: str) -> Iterator[str]:
     allowed = {wanted}
     if wanted == expected.METHOD:
         # Before the method or after the role: neither says anything about a row.
-        allowed |= {expected.ABSENT, expected.DOOR, expected.FACTOR, expected.FORBIDDEN}
+        allowed |= {*expected.DENIALS}
     if wanted == expected.OPEN and probe.method not in SAFE:
         empty = probe.address.name in expected.EMPTY_IS_ABSENT
         allowed |= {expected.ABSENT} if empty else set()

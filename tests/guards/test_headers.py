@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.guards.test_url_walk import fill, our_addresses
+from tests.guards.matrix import fill, our_addresses
 
 pytestmark = pytest.mark.django_db
 

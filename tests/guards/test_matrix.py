@@ -6,9 +6,11 @@ the whole product is asked by `./run test --full`.
 
 import pytest
 
+from practice.addresses import addresses
 from tests.guards import matrix
 from tests.guards.audiences import AUDIENCES
 from tests.guards.crowd import BY_TOKEN, SEATS
+from tests.guards.walk import NO_ROW
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,29 @@ def test_every_address_says_whom_it_is_for():
     }
     assert ours - set(AUDIENCES) == set()
     assert set(AUDIENCES) - {a.name for a in matrix.our_addresses()} == set()
+
+
+def test_every_address_has_a_name():
+    assert [a.route for a in addresses() if not a.name] == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        NO_ROW,
+        "not-an-id",
+        "1",
+        "-1",
+        "99999999999999999999999999999999999999",
+        "{019bd5a4-0000-7000-8000-000000000000}",
+    ],
+)
+def test_unknown_and_malformed_ids_answer_alike(crowd, bad):
+    """The same 404 as for a stranger's id."""
+    client = crowd.cast.client("ana")
+    foreign = client.get(f"/couples/{crowd.ids['zoe']['couple_id']}/")
+    answer = client.get(f"/couples/{bad}/")
+    assert (answer.status_code, answer.content) == (404, foreign.content)
 
 
 def wrongs(crowd, probes):

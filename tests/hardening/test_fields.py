@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import resolve
 
 from clients.actions import care
-from tests.guards.test_gets import state
+from tests.guards.matrix import state
 from tests.hardening import walking
 from tests.hardening.hostile import values_for
 from tests.hardening.reading import Form

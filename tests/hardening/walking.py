@@ -16,8 +16,7 @@ from homework.models import Exercise, Occurrence
 from practice import actions as practice_actions
 from practice import clock
 from tests.guards.audiences import ACCOUNT, AUDIENCES, PUBLIC
-from tests.guards.test_url_walk import FILL, VIEWERS
-from tests.guards.walk import Address, addresses
+from tests.guards.walk import FILL, VIEWERS, Address, addresses
 from tests.hardening.reading import Form, forms_of
 from tests.world import World, as_admin
 
