@@ -1,0 +1,1 @@
+"""Practices of any size, and how long pages and jobs take over them."""
