@@ -22,6 +22,12 @@ from practice import audit
 
 # Whoever reads a log must not be able to use an invitation or set the product up.
 _LINK = re.compile(r"(/(?:i|staff|setup)/+)[^\s/][^\s]*", re.IGNORECASE)
+# The web server's own refusals repeat the line that was sent, and from where.
+_REFUSAL = re.compile(r"^(Invalid request)\b.*", re.DOTALL)
+# A warning's place and kind; what follows may hold a value.
+_WARNING = re.compile(r"^.*?([^/\s]+:\d+: \w+):.*", re.DOTALL)
+#: Modes whose log is kept: JSON, and nothing beside it.
+KEPT = ("serve", "production")
 #: Whose words are ours: the arguments of these loggers are ids, states and counts.
 OURS = ("practice", "clients", "assessments", "homework")
 #: What `facts` may name; anything else in it is left out.
@@ -82,9 +88,11 @@ def _message(record: logging.LogRecord) -> str:
         return responses.get(status, str(status))
     if record.name.startswith("django.security"):  # holds what was sent
         return record.name.rsplit(".", 1)[-1]
+    if record.name == "py.warnings":
+        return _WARNING.sub(r"\1", record.getMessage())
     template = str(record.msg)
     if not record.args:
-        return template
+        return _REFUSAL.sub(r"\1", template)
     try:
         return str(template % _numbers_of(record.args))
     except (TypeError, ValueError, KeyError):
@@ -123,7 +131,7 @@ def _short(filename: str) -> str:
 
 def configured(mode: str) -> dict[str, Any]:
     """The logging configuration of a mode; web server and worker use it as well."""
-    kept = mode in ("serve", "production")
+    kept = mode in KEPT
     return {
         "version": 1,
         "disable_existing_loggers": False,

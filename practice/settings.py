@@ -4,6 +4,7 @@ Modes: dev, demo, serve, production, test (`SECURE_BASE_MODE`). What each of the
 means stands in docs/environment.md.
 """
 
+import logging
 import os
 import sqlite3
 from pathlib import Path
@@ -441,3 +442,4 @@ if METRICS_TOKEN and MODE != "test":
 
 # --- logs: request ids and states, never what people wrote, no link's secret ---
 LOGGING = logs.configured(MODE)
+logging.captureWarnings(MODE in logs.KEPT)

@@ -108,6 +108,17 @@ def test_what_django_finds_suspicious_is_named_and_not_repeated():
     assert line["message"] == "DisallowedHost"
 
 
+def test_a_line_that_the_web_server_refuses_is_not_repeated():
+    line = written("gunicorn.error", f"Invalid request from ip=1.2.3.4: {WORDS}")
+    assert line["message"] == "Invalid request"
+
+
+def test_a_warning_is_its_place_and_kind():
+    text = f"/srv/app/models.py:12: RuntimeWarning: got {WORDS}\n  line = {WORDS}\n"
+    line = written("py.warnings", "%s", text)
+    assert line["message"] == "models.py:12: RuntimeWarning"
+
+
 def test_a_link_in_our_own_words_is_cut():
     assert LINK not in written("practice.x", "at %s", f"/i/{LINK}/")["message"]
 
