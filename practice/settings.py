@@ -6,14 +6,13 @@ means stands in docs/environment.md.
 
 import logging
 import os
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import environ
 from django.utils.csp import CSP
 
-from practice import environment, logs
+from practice import environment, logs, stores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = environment.mode()
@@ -121,45 +120,15 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- data ---
-SQLITE_WAL_IS_SAFE = (
-    sqlite3.sqlite_version_info >= (3, 51, 3)
-    or (3, 50, 7) <= sqlite3.sqlite_version_info < (3, 51)
-    or (3, 44, 6) <= sqlite3.sqlite_version_info < (3, 45)
-)
-
-
-def _sqlite(path: Path) -> dict[str, Any]:
-    # IMMEDIATE: a deferred transaction that upgrades to a write fails at once with
-    # "database is locked". WAL only where SQLite has the WAL-reset fix (3.51.3).
-    journal = "WAL" if SQLITE_WAL_IS_SAFE else "DELETE"
-    # The tests' file lives for one run; a file and not memory, because the browser's
-    # server answers from threads of its own.
-    safety = "OFF" if MODE == "test" else "FULL"
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                f"PRAGMA journal_mode={journal};PRAGMA synchronous={safety};"
-                "PRAGMA foreign_keys=ON"
-            ),
-        },
-        "TEST": {"NAME": VAR / "run.sqlite3"},
-    }
-
-
-DATABASES: dict[str, dict[str, Any]]
+SQLITE_WAL_IS_SAFE = stores.WAL_IS_SAFE
 if MODE == "production":
     environment.required("DATABASE_URL", example="postgres://app:secret@db/practice")
-if _database := environment.optional("DATABASE_URL"):
-    DATABASES = {"default": dict(env.db_url_config(_database))}
-    DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
-    # Seconds until a server that does not answer counts as down.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
-else:
-    DATABASES = {"default": _sqlite(VAR / "practice.sqlite3")}
+_database = environment.optional("DATABASE_URL")
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": stores.postgres(dict(env.db_url_config(_database)))
+    if _database
+    else stores.sqlite(VAR / "practice.sqlite3", mode=MODE)
+}
 
 CACHES = {
     "default": {
@@ -367,24 +336,9 @@ if MODE == "production":
     environment.required("REDIS_URL", example="redis://127.0.0.1:6379/0")
     environment.refuse_unsafe()
 REDIS_URL = environment.optional("REDIS_URL")
-_queue = VAR / "queue"
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
-        "visibility_timeout": 3600,
-        "socket_timeout": 2,
-        "socket_connect_timeout": 1,
-        "global_keyprefix": "secure-base:",
-        # A queue that is silent costs a request these two seconds and no more.
-        "max_retries": 0,
-    }
-else:
-    CELERY_BROKER_URL = "filesystem://localhost"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_queue / "messages"),
-        "data_folder_out": str(_queue / "messages"),
-        "control_folder": str(_queue / "control"),
-    }
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = stores.queue(
+    REDIS_URL, VAR / "queue"
+)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
@@ -410,29 +364,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat")
 _SWEEP_EVERY = environment.whole_number(
     "SWEEP_SECONDS", default=5 if MODE in ("dev", "demo") else 30, most=60
 )
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "practice.tasks.sweep",
-        "schedule": _SWEEP_EVERY,
-        # Below the interval, so that a standstill leaves no pile of looks behind.
-        "options": {"expires": 0.8 * _SWEEP_EVERY},
-    },
-    "tidy": {
-        "task": "practice.tasks.tidy",
-        "schedule": 3600,
-        "options": {"expires": 3000},
-    },
-    "plan": {
-        "task": "homework.tasks.plan_ahead",
-        "schedule": 300,
-        "options": {"expires": 240},
-    },
-    "open-questionnaires": {
-        "task": "assessments.tasks.plan_ahead",
-        "schedule": 300,
-        "options": {"expires": 240},
-    },
-}
+CELERY_BEAT_SCHEDULE = stores.rhythm(_SWEEP_EVERY)
 
 # --- figures: /metrics, for whoever holds the token; without one there is no such page
 METRICS_TOKEN = environment.optional("METRICS_TOKEN")
