@@ -19,10 +19,16 @@ def scene(transactional_db):
 
 
 @pytest.fixture
-def house(transactional_db, static, tmp_path):
+def mailbox():
+    """What the mail server puts its mail into."""
+    return houses.Mailbox()
+
+
+@pytest.fixture
+def house(transactional_db, static, tmp_path, mailbox):
     """An installation in which nothing runs yet but Redis and the mail server."""
     with (
         houses.humble_role() as database,
-        houses.opened(tmp_path, database, static) as house,
+        houses.opened(tmp_path, database, static, mailbox) as house,
     ):
         yield house

@@ -245,9 +245,8 @@ def _is_open(port: int, process: Process) -> bool:
 
 
 @contextmanager
-def opened(folder: Path, database: str, static: Path) -> Iterator[House]:
+def opened(folder: Path, database: str, static: Path, mail: Mailbox) -> Iterator[House]:
     """An installation with Redis and a mail server, and no process yet."""
-    mail = Mailbox()
     with serving(mail) as mail_port:
         house = House(folder, database, Redis(folder), mail, mail_port, static)
         house.redis.start()
