@@ -4,15 +4,15 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from assessments import scoring
+from assessments import rounds, scoring
 from assessments.models import Administration, Plan, Score
 from benchmarks.people import Ground, Member, Pair, moment
 from benchmarks.sealing import seal
 from benchmarks.trail import by_partner, waits
 from clients.models import Release
 
-ROUNDS = (1, 29, 57)
-"""Days after care began on which a round opens; four weeks apart."""
+ROUNDS = (1, 29, 57, 85)
+"""Days after care began on which a round opens; the last one is still ahead."""
 DAYS_TO_ANSWER = 7
 ANSWERS_AT_ONCE = 6
 
@@ -37,6 +37,8 @@ def add_measures(ground: Ground, pair: Pair) -> None:
         levels = {"anxiety": pair.chance.gauss(3.9, 1.1), "avoidance": 3.3}
         for number, days in enumerate(ROUNDS):
             day = pair.began + timedelta(days=days)
+            if day > ground.today + rounds.AHEAD:
+                break
             add_sitting(ground, pair, member, plan_id, day, levels, number)
             levels = {scale: level - 0.2 for scale, level in levels.items()}
 
