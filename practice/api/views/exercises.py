@@ -169,7 +169,7 @@ class Comments(Listing):
     @extend_schema(operation_id="listComments", tags=["entries"])
     def get(self, request: Request, entry_id: uuid.UUID) -> Response:
         """List the comments to one entry."""
-        Entry.objects.find_for(self.viewer, entry_id)
+        Entry.objects.open_for(self.viewer, entry_id)
         return self.list(request)
 
     @extend_schema(
