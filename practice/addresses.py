@@ -38,14 +38,16 @@ class Address:
     """One route.
 
     `parameters` are named as in the route. `audience` holds `public`, or `account`
-    for any account that is signed in, or roles. `methods` is empty where the view
-    takes any. `about` is one sentence.
+    for any account that is signed in, or roles. `writers` are the roles that may
+    write where not all of them may. `methods` is empty where the view takes any.
+    `about` is one sentence.
     """
 
     name: str
     route: str
     parameters: tuple[str, ...]
     audience: tuple[str, ...]
+    writers: tuple[str, ...]
     methods: tuple[str, ...]
     about: str
 
@@ -77,6 +79,7 @@ def _under(patterns: Sequence[Any], prefix: str, space: str) -> Iterator[Address
                 route=route,
                 parameters=tuple(pattern.pattern.converters),
                 audience=_audience(pattern.callback),
+                writers=_writers(pattern.callback),
                 methods=_methods(pattern.callback),
                 about=_sentence(_spoken_for(pattern.callback)),
             )
@@ -89,6 +92,13 @@ def _audience(view: View) -> tuple[str, ...]:
         roles = {ROLES[kind] for kind in kinds}
         return (ACCOUNT,) if ACCOUNT in roles else tuple(sorted(roles))
     return (ACCOUNT,) if getattr(view, "login_required", True) else (PUBLIC,)
+
+
+def _writers(view: View) -> tuple[str, ...]:
+    """Who may write, where a view of the API says so and has something to write."""
+    kinds = getattr(_kind(view), "writers", ())
+    writes = set(_methods(view)) - {"GET", "HEAD"}
+    return tuple(sorted(ROLES[kind] for kind in kinds)) if writes else ()
 
 
 def _methods(view: View) -> tuple[str, ...]:

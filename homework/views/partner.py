@@ -146,7 +146,7 @@ def record(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
 
     Who had to sign in first comes back by a GET, and is led to the exercise.
     """
-    occurrence = Occurrence.objects.find_for(request.viewer, occurrence_id)
+    occurrence = Occurrence.objects.open_for(request.viewer, occurrence_id)
     if request.method != "POST":
         return redirect("exercise", occurrence.pk)
     form = form_for(request, occurrence, request.POST)
@@ -201,7 +201,7 @@ def _kept(request: PartnerRequest, occurrence: Occurrence, form: EntryForm) -> b
 @require_safe
 def recorded(request: PartnerRequest, occurrence_id: object) -> HttpResponse:
     """The end of every exercise: the same page, whatever was recorded."""
-    occurrence = Occurrence.objects.find_for(request.viewer, occurrence_id)
+    occurrence = Occurrence.objects.open_for(request.viewer, occurrence_id)
     if occurrence.state != RECORDED:
         return redirect("exercise", occurrence.pk)
     context = {

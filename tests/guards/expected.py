@@ -28,6 +28,24 @@ DENIALS = (DOOR, FACTOR, UNKNOWN_TOKEN, ABSENT, FORBIDDEN, METHOD)
 
 #: Parameters that name nobody's row.
 NEUTRAL = {"number", "code", "name", "token", "pk"}
+#: Parameters that name a row of somebody in care: reading it leaves an entry.
+CLIENTS = {
+    "administration_id",
+    "aside_id",
+    "assignment_id",
+    "couple_id",
+    "entry_id",
+    "feedback_id",
+    "item_id",
+    "occurrence_id",
+    "partner_id",
+    "person_id",
+    "plan_id",
+    "release_id",
+    "session_id",
+}
+#: And those that do not.
+STAFFS = {"license_id", "token_id"}
 #: Who has shared an entry with whom, by the whole rule.
 SHARED = {("ines", "rosa")}
 #: A form sent empty asks for something that is not there.
@@ -46,13 +64,15 @@ HOLDERS = {"ana", "lars"}
 def outcome(seat: Seat, address: Address, method: str, owner: str) -> str:
     """How this request must end."""
     audience = AUDIENCES.get(address.name, address.audience)
-    if address.is_api and address.name not in ("api_docs", "api_schema"):
+    if address.name == "api_schema":
+        return schema_outcome(seat, address, method)
+    if address.is_api and address.name != "api_docs":
         return api_outcome(seat, address, method, owner)
     if address.name in CLOSED:
         return ABSENT if may_method(address, method) else METHOD
     if PUBLIC in audience:
         return OPEN if may_method(address, method) else METHOD
-    if not has_viewer(seat) or (seat.token and address.name != "api_schema"):
+    if not has_viewer(seat) or seat.token:
         return DOOR
     return signed_in_outcome(seat, address, method, owner, audience)
 
@@ -69,6 +89,13 @@ def signed_in_outcome(seat, address, method, owner, audience):
     if seat.role not in audience:
         return ABSENT
     return OPEN if is_own(seat, address, owner) else ABSENT
+
+
+def schema_outcome(seat: Seat, address: Address, method: str) -> str:
+    """The description opens by token and to who is signed in: therapists and admins."""
+    if seat.role not in AUDIENCES[address.name]:
+        return UNKNOWN_TOKEN
+    return OPEN if may_method(address, method) else METHOD
 
 
 def api_outcome(seat: Seat, address: Address, method: str, owner: str) -> str:
@@ -164,6 +191,12 @@ def foreign_keys(world: World, seat: Seat) -> set[str]:
         own = {seat.membership}
     foreign = {k for o in world.ids if o not in own for k in keys_of(world, o)}
     mine = {k for owner in own for k in keys_of(world, owner)}
+    # One's other roles, to change to them.
+    mine |= {
+        str(world.ids[owner]["partner_id"])
+        for owner in world.ids
+        if PERSON_OF.get(owner, owner) == seat.account
+    }
     for author, reader in SHARED:
         if reader == seat.membership:
             mine |= {str(world.ids[author][name]) for name in ("release_id",)}

@@ -216,7 +216,7 @@ def unrecorded(world: World, probe: Probe, answer, wanted: str) -> Iterator[str]
             yield "the refusal is not on record"
     elif 200 <= answer.status_code < 300 and wanted == expected.OPEN:
         ids = world.ids[probe.owner]
-        named = [ids[p] for p in probe.address.parameters if p.endswith("_id")]
+        named = [ids[p] for p in probe.address.parameters if p in expected.CLIENTS]
         is_read = probe.method in ("GET", "HEAD", "POST")
         if named and is_read and not entries.filter(object_id__in=named).exists():
             yield "the reading is not on record"

@@ -7,7 +7,7 @@ the whole product is asked by `./run test --full`.
 import pytest
 
 from practice.addresses import addresses
-from tests.guards import matrix
+from tests.guards import expected, matrix
 from tests.guards.audiences import AUDIENCES
 from tests.guards.crowd import BY_TOKEN, SEATS
 from tests.guards.walk import NO_ROW
@@ -49,6 +49,12 @@ def test_unknown_and_malformed_ids_answer_alike(crowd, bad):
     foreign = client.get(f"/couples/{crowd.ids['zoe']['couple_id']}/")
     answer = client.get(f"/couples/{bad}/")
     assert (answer.status_code, answer.content) == (404, foreign.content)
+
+
+def test_every_key_in_an_address_says_whose_rows_it_names():
+    """Name a new one in tests/guards/expected.py."""
+    keys = {p for a in matrix.our_addresses() for p in a.parameters}
+    assert keys == expected.CLIENTS | expected.STAFFS | expected.NEUTRAL - {"name"}
 
 
 def wrongs(crowd, probes):

@@ -91,6 +91,8 @@ def _addresses(*, api: bool) -> str:
     for one in found:
         rows = ", ".join(f"`{table._meta.label}`" for table in one.tables())
         who = ", ".join(one.audience)
+        if one.writers and one.writers != one.audience:
+            who = f"{who}; to write: {', '.join(one.writers)}"
         methods = " ".join(one.methods or METHODS)
         lines.append(f"| `/{one.route}` | {methods} | {who} | {rows} | {one.about} |")
     return "\n".join([*lines, ""])
