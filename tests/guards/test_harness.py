@@ -123,3 +123,10 @@ def test_what_takes_minutes_is_left_out():
 
 def test_the_full_run_leaves_nothing_out():
     assert kept(full=True) == ["quick", "long"]
+
+
+def test_live_tests_run_where_postgres_and_redis_are_and_elsewhere_a_line_says_why():
+    may = connection.vendor == "postgresql" and conftest.REDIS is not None
+    run = SimpleNamespace(getoption={"--full": True}.get)
+    assert bool(conftest.why_not_live()) is not may
+    assert ("live" in conftest.left_out_markers(run)) is not may
