@@ -55,8 +55,8 @@ from practice.models.outbox import Message, MessageEvent, Notice
 
 CASELOAD = 50
 WEEKS = 10
-SIZES = (4, 6, 8)
-"""Therapists in one practice after another."""
+SIZES = (2, 4, 6, 8)
+"""Therapists in one practice after another; those of two are what is measured."""
 EXERCISES = ("kind-words-to-myself", "three-good-moments", "three-minute-pause")
 ORDER = (
     *(Practice, User, Authenticator, Therapist, Admin, FrontDesk, License, DataKey),

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.db.models import Count
 from django.urls import reverse
 
 from benchmarks import asking, figures
-from clients.models import Care, Couple, Partner
+from benchmarks.generate import SIZES
+from clients.models import Couple
 from homework.models import Entry
-from practice.models import Admin, FrontDesk, User
+from practice.models import Admin, FrontDesk, Practice, User
 
 ROUNDS = 9
 CALLS = 3
@@ -62,10 +64,16 @@ def pages() -> Iterator[Page]:
 
 
 def middle_couple() -> Couple:
-    """A couple from the middle of the installation, of a therapist in its middle."""
-    both = Partner.objects.filter(standing="joined", slot="A").order_by("pk")
-    partner = both[both.count() // 2]
-    return Care.objects.select_related("couple").get(couple=partner.couple_id).couple
+    """A couple in a practice of two therapists, from the middle of the installation.
+
+    Of two in every installation, so that only the installation grows.
+    """
+    sized = Practice.objects.annotate(size=Count("therapists", distinct=True))
+    of_two = list(sized.filter(size=SIZES[0]).order_by("name"))
+    if not of_two:
+        raise RuntimeError("generate 100 couples at least: two whole caseloads")
+    rows = Couple.objects.filter(practice=of_two[len(of_two) // 2]).order_by("pk")
+    return rows[rows.count() // 2]
 
 
 def measure(rounds: int = ROUNDS) -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ def figures(viewer: Admin) -> list[Figures]:
         Occurrence.objects.filter(
             recorded | Q(due_at__lte=now),
             practice_id=viewer.practice_id,
+            assignment__practice_id=viewer.practice_id,  # or all practices' are read
             due_at__gt=now - OVER,
         )
         .exclude(state=Occurrence.State.CANCELLED)

@@ -215,7 +215,10 @@ def state_for_caseload(
     open_now = UNRECORDED & Q(opens_at__lte=now, due_at__gt=now)
     late = UNRECORDED & Q(due_at__lte=now, due_at__gt=now - LATELY)
     occurrences = Occurrence.objects.visible_to(viewer).filter(
-        couple__in=couple_ids, assignment__ended_at=None
+        UNRECORDED,
+        couple__in=couple_ids,
+        assignment__ended_at=None,
+        due_at__gt=now - LATELY,
     )
     for couple, partner, number, overdue in (
         occurrences.order_by()

@@ -56,6 +56,7 @@ class AuditEntry(Row):
         indexes = [
             models.Index(fields=["practice_id", "-id"], name="audit_by_practice"),
             models.Index(fields=["person_id", "-id"], name="audit_by_person"),
+            models.Index(fields=["couple_id", "-at"], name="audit_by_couple"),
         ]
 
     def __str__(self) -> str:

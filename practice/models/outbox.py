@@ -134,6 +134,11 @@ class Message(Row):
             ),
             models.Index(fields=["recipient", "local_date"], name="message_recipient"),
             models.Index(fields=["practice", "state"], name="message_practice_state"),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(state="failed"),
+                name="message_failed",
+            ),
         ]
 
     def __str__(self) -> str:
