@@ -24,6 +24,7 @@ def register() -> None:
                 render=something_waits,
                 policy=notices.REMINDER,
                 contact=contact_of_person,
+                of_couple=Administration.objects.of_couple,
             )
         )
 

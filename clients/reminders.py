@@ -26,6 +26,7 @@ def register() -> None:
             render=_invitation_letter,
             policy=notices.INVITATION,
             contact=_invitation_contact,
+            of_couple=Invitation.objects.of_couple,
         )
     )
 

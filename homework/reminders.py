@@ -15,10 +15,16 @@ OPEN, DUE, COMMENT = "homework.open", "homework.due", "homework.comment"
 
 def register() -> None:
     """Tell the floor which notices this room gives."""
-    for name, why, still_wanted in (
-        (OPEN, _("Something of yours was open."), _occurrence_waits),
-        (DUE, _("Something of yours had one day left."), _occurrence_waits),
-        (COMMENT, _("There were new words for you."), _comment_waits),
+    waits, of_couple = _occurrence_waits, Occurrence.objects.of_couple
+    for name, why, still_wanted, subjects in (
+        (OPEN, _("Something of yours was open."), waits, of_couple),
+        (DUE, _("Something of yours had one day left."), waits, of_couple),
+        (
+            COMMENT,
+            _("There were new words for you."),
+            _comment_waits,
+            Feedback.objects.of_couple,
+        ),
     ):
         notices.register(
             notices.NoticeKind(
@@ -28,6 +34,7 @@ def register() -> None:
                 render=something_waits,
                 policy=notices.REMINDER,
                 contact=contact_of_person,
+                of_couple=subjects,
             )
         )
 

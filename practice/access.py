@@ -126,6 +126,10 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
         """Return the rows `viewer` may see; each table says which."""
         raise NotImplementedError(f"{self.model.__name__} does not say who sees it")
 
+    def of_couple(self, couple: uuid.UUID) -> models.QuerySet[M, Any]:
+        """The ids of one couple's rows, as a subquery; no reading for a viewer."""
+        return self.filter(couple_id=couple).values("pk")
+
     def open_for(self, viewer: Viewer, pk: object, *joined: str) -> M:
         """Return one visible row and record the viewing, or raise `Http404`.
 

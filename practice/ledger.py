@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,15 +34,32 @@ class LedgerLine:
     subject: UUID
 
 
-def ledger_for(recipient: UUID, *, limit: int = 100) -> list[LedgerLine]:
-    """What was, will be and was not sent to one person, newest first; one query."""
+def ledger_for(
+    recipient: UUID, *, couple: UUID | None, limit: int = 100
+) -> list[LedgerLine]:
+    """What was, will be and was not sent to one person, newest first; one query.
+
+    Only of what belongs to this couple, where one is given: a person may be in care in
+    another one as well, and nothing of one shows in the other.
+    """
     rows = (
-        Notice.objects.filter(recipient=recipient)
+        Notice.objects.filter(_of(couple), recipient=recipient)
         .select_related("message")
         .order_by("-created_at", "-pk")[:limit]
     )
     lines = [_line(notice) for notice in rows]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _of(couple: UUID | None) -> Q:
+    """Notices whose subject is one of this couple's rows; all where none is given."""
+    if couple is None:
+        return Q()
+    found = Q(pk=None)
+    for kind in notices.all_kinds():
+        if kind.of_couple is not None:
+            found |= Q(kind=kind.name, subject__in=kind.of_couple(couple))
+    return found
 
 
 def _line(notice: Notice) -> LedgerLine:

@@ -8,9 +8,10 @@ Each app registers its kinds in ``AppConfig.ready()``::
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from practice.models.outbox import Message, Notice
@@ -90,7 +91,9 @@ class NoticeKind:
     ledger. ``still_wanted`` is asked inside the transaction that precedes the
     hand-over. ``render`` gets the message, every notice it carries (perhaps of
     several merging kinds) and the contact, in the contact's locale. ``contact``
-    gives None for a recipient who has no address.
+    gives None for a recipient who has no address. ``of_couple`` gives the ids of its
+    subjects that belong to one couple, as a subquery; without it there are none, and
+    no page about a couple shows it.
     """
 
     name: str
@@ -99,6 +102,7 @@ class NoticeKind:
     render: Callable[[Message, list[Notice], Contact], Letter]
     policy: Policy
     contact: Callable[[UUID], Contact | None]
+    of_couple: Callable[[UUID], QuerySet[Any, Any]] | None = None
 
 
 _kinds: dict[str, NoticeKind] = {}
@@ -122,6 +126,11 @@ def named(name: str) -> NoticeKind:
         return _kinds[name]
     except KeyError:
         raise LookupError(f"no app registered the notice kind {name!r}") from None
+
+
+def all_kinds() -> list[NoticeKind]:
+    """Every kind that is registered, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
 
 
 def known(name: str) -> NoticeKind | None:

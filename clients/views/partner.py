@@ -66,7 +66,9 @@ def reminders(request: PartnerRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {
         "form": form,
-        "lines": record.told(ledger.ledger_for(viewer.person_id)),
+        "lines": record.told(
+            ledger.ledger_for(viewer.person_id, couple=viewer.couple_id)
+        ),
         "zone": row.person.zone,
         "here": "more",
     }

@@ -218,9 +218,9 @@ def ledger(
         .order_by("-created_at")
         .first()
     )
-    lines = ledger_for(partner.person_id)
+    lines = ledger_for(partner.person_id, couple=couple_id)
     if mailed is not None:
-        lines += ledger_for(mailed.key)
+        lines += ledger_for(mailed.key, couple=couple_id)
     context = {
         "partner": partner,
         "couple": partner.couple,

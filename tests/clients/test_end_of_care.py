@@ -57,7 +57,8 @@ def test_no_message_is_left_without_a_notice(ended):
 
 
 def test_the_ledger_says_why(cast, ended):
-    lines = ledger.ledger_for(cast.partners["rosa"].person_id)
+    rosa = cast.partners["rosa"]
+    lines = ledger.ledger_for(rosa.person_id, couple=rosa.couple_id)
     assert "this work has ended" in {str(line.reason) for line in lines}
 
 

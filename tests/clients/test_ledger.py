@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from clients import record
+from clients.models import Invitation
 from practice import ledger, outbox
 from practice.ids import new_id
 from tests.cast import MORNING
@@ -46,25 +47,43 @@ def test_the_newest_comes_first():
     assert [one.line for one in record.told([DUE, LATER])] == [LATER, DUE]
 
 
+WHY = "You were invited to sign in."
+
+
+def tell(cast, about, key=""):
+    """Plan a message to Rosa about somebody's invitation."""
+    outbox.notify(
+        kind="clients.invitation",
+        practice=cast.practices["harbor"],
+        subject=Invitation.objects.filter(partner=cast.partners[about]).get().pk,
+        recipient=cast.partners["rosa"].person.key,
+        occurrence_key=key,
+        wanted_at=MORNING + timedelta(hours=1),
+    )
+
+
 @pytest.fixture
 def three_a_day(cast):
-    for _ in range(3):
-        outbox.notify(
-            kind="homework.due",
-            practice=cast.practices["harbor"],
-            subject=new_id(),
-            recipient=cast.partners["rosa"].person.key,
-            occurrence_key="due",
-            wanted_at=MORNING + timedelta(hours=1),
-        )
+    for number in range(3):
+        tell(cast, "rosa", f"slot {number}")
+
+
+def pages(cast):
+    """What Rosa and Ana read of Rosa's reminders."""
+    rosa = cast.partners["rosa"]
+    own = cast.client("rosa").get(reverse("reminders"))
+    hers = cast.client("ana").get(reverse("ledger", args=[rosa.couple_id, rosa.pk]))
+    return [text(own), text(hers)]
 
 
 def test_both_read_three_slots_of_a_day_as_one_line(cast, three_a_day):
-    rosa = cast.partners["rosa"]
-    pages = [
-        cast.client("rosa").get(reverse("reminders")),
-        cast.client("ana").get(reverse("ledger", args=[rosa.couple_id, rosa.pk])),
-    ]
-    for page in map(text, pages):
-        assert page.count("had one day left") == 1
+    for page in pages(cast):
+        assert page.count(WHY) == 1
         assert "3 of these" in page
+
+
+def test_neither_reads_of_another_couple_of_the_same_person(cast):
+    """Rosa may be in Ben's care too, with somebody else; Ana does not learn of it."""
+    tell(cast, "bo")
+    for page in pages(cast):
+        assert WHY not in page

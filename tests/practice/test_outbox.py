@@ -220,14 +220,16 @@ def test_the_ledger_says_what_was_sent_and_will_be(room: Room) -> None:
     room.tell(rosa)
     sweep_at(TUESDAY + MINUTE, Carrier())
     room.tell(rosa, wanted_at=TUESDAY + 2 * DAY)
-    lines = [(line.state, line.at) for line in ledger.ledger_for(rosa)]
+    lines = [(line.state, line.at) for line in ledger.ledger_for(rosa, couple=None)]
     assert lines == [("waiting", TUESDAY + 2 * DAY), ("sent", TUESDAY + MINUTE)]
 
 
 def test_the_ledger_gives_reasons_in_words(room: Room) -> None:
     lars = room.person(allowed=False)
     room.tell(lars)
-    assert str(ledger.ledger_for(lars)[0].reason) == "messages are turned off"
+    assert (
+        str(ledger.ledger_for(lars, couple=None)[0].reason) == "messages are turned off"
+    )
 
 
 def test_the_ledger_says_when_mail_is_not_set_up(room: Room) -> None:
@@ -235,7 +237,9 @@ def test_the_ledger_says_when_mail_is_not_set_up(room: Room) -> None:
     room.tell(rosa)
     waits = Outcome.retry("mail not configured", counts=False)
     sweep_at(TUESDAY, Carrier([waits]))
-    assert str(ledger.ledger_for(rosa)[0].reason) == "mail is not set up yet"
+    assert (
+        str(ledger.ledger_for(rosa, couple=None)[0].reason) == "mail is not set up yet"
+    )
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -246,7 +250,7 @@ def test_the_ledger_takes_one_query(
     for each in range(number):
         room.tell(rosa, "test.invite", wanted_at=TUESDAY + each * MINUTE)
     with django_assert_num_queries(1):
-        ledger.ledger_for(rosa)
+        ledger.ledger_for(rosa, couple=None)
 
 
 def test_figures_count_by_state_and_practice(room: Room) -> None:
