@@ -5,7 +5,7 @@ another table or into what is sealed, so that no answer tells more than its rows
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django import forms
@@ -38,10 +38,20 @@ class MomentField(forms.Field):
         return moment
 
 
-@extend_schema_field({"type": "string", "format": "date-time"})
-class Moment(filters.Filter):
+class Described(filters.Filter):
+    """A filter whose kind the generator of the description could not guess."""
+
+    kind: ClassVar[dict[str, str]]
+
+    def __init__(self, *args: Any, help_text: str, **kwargs: Any) -> None:
+        super().__init__(*args, help_text=help_text, **kwargs)
+        extend_schema_field(self.kind | {"description": help_text})(self)
+
+
+class Moment(Described):
     """Compares a moment."""
 
+    kind: ClassVar[dict[str, str]] = {"type": "string", "format": "date-time"}
     field_class = MomentField
 
 
@@ -56,10 +66,10 @@ class FlagField(forms.Field):
         return bool(value == "true")
 
 
-@extend_schema_field({"type": "boolean"})
-class Flag(filters.Filter):
+class Flag(Described):
     """A yes or no; `lookup_expr="isnull"` with `exclude` says "has one"."""
 
+    kind: ClassVar[dict[str, str]] = {"type": "boolean"}
     field_class = FlagField
 
 

@@ -86,6 +86,16 @@ def test_every_list_names_its_parameters(described):
     }
 
 
+def test_every_parameter_says_what_it_is_for(described):
+    silent = [
+        (path, one["name"])
+        for path, found in described["paths"].items()
+        for one in found.get("get", {}).get("parameters", [])
+        if one["in"] == "query" and not one.get("description")
+    ]
+    assert silent == []
+
+
 def test_nothing_confided_is_in_any_shape(described):
     shapes = described["components"]["schemas"].values()
     names = {name for shape in shapes for name in shape.get("properties", {})}
