@@ -109,6 +109,9 @@ def places(world: World, sets: list[dict[str, object]]) -> Iterator[Place]:
 
 
 def is_for(who: str, address: Address) -> bool:
+    """Whether a page is somebody's to open; the API's addresses open by token only."""
+    if address.route.startswith("api/"):
+        return False
     if address.name in LEFT_OUT or not address.name:
         return False
     audience = AUDIENCES.get(address.name)
@@ -120,8 +123,9 @@ def is_for(who: str, address: Address) -> bool:
 
 
 def path_of(address: Address, ids: dict[str, object]) -> str:
+    """The address filled with ids; empty where these do not fit it."""
     known = {**FILL, "pk": 1, **ids}
-    if address.name == "library_exercise":
+    if address.name == "library_exercise" and "code" not in ids:
         known["code"] = "three-good-moments"
     if not set(address.parameters) <= set(known):
         return ""
