@@ -43,6 +43,28 @@ def remind(
         finished_at=at if is_sent else None,
         created_at=planned_at,
     )
+    add_notice(ground, pair, member, occurrence_id, pk, at, due_at)
+    for before, after in MOVES if is_sent else MOVES[:1]:
+        ground.tables[MessageEvent].add(
+            message_id=pk,
+            at=at if before else planned_at,
+            from_state=before,
+            to_state=after,
+        )
+
+
+def add_notice(
+    ground: Ground,
+    pair: Pair,
+    member: Member,
+    occurrence_id: uuid.UUID,
+    message_id: uuid.UUID,
+    at: datetime,
+    due_at: datetime,
+) -> None:
+    """The reason the message was planned for."""
+    is_sent = at < ground.now
+    planned_at = min(at, ground.now) - timedelta(days=1)
     ground.tables[Notice].add(
         id=pair.id(planned_at),
         practice_id=pair.practice_id,
@@ -52,15 +74,8 @@ def remind(
         occurrence_key="open",
         wanted_at=at,
         use_by=due_at,
-        message_id=pk,
+        message_id=message_id,
         state="sent" if is_sent else "waiting",
         ended_at=at if is_sent else None,
         created_at=planned_at,
     )
-    for before, after in MOVES if is_sent else MOVES[:1]:
-        ground.tables[MessageEvent].add(
-            message_id=pk,
-            at=at if before else planned_at,
-            from_state=before,
-            to_state=after,
-        )

@@ -32,6 +32,7 @@ NAMES = (
     "Lia", "Max", "Nia", "Oz", "Pam", "Quinn", "Ray", "Sue", "Ty",
 )  # fmt: skip
 JOINED, PAPER, NOT_JOINING, INVITED = "joined", "paper", "not_joining", "invited"
+SHAPES = 100
 AGREED = ("agreement", "online_work", "messages")
 
 
@@ -91,13 +92,19 @@ class Member:
 
 @dataclass(slots=True)
 class Pair:
-    """One couple as the other parts need it; `chance` is its own and repeatable."""
+    """One couple as the other parts need it.
+
+    `chance` shapes its history and comes round every `SHAPES` couples, so that the
+    same couple can be looked at in a small installation and in a large one; `keys`
+    makes its ids and is its own.
+    """
 
     number: int
     couple_id: uuid.UUID
     began: date
     caseload: Caseload
     chance: random.Random
+    keys: random.Random
     key: Key
     members: list[Member] = field(default_factory=list)
 
@@ -108,7 +115,7 @@ class Pair:
 
     def id(self, at: datetime) -> uuid.UUID:
         """A new row's id, sorting by its moment."""
-        return id_at(at, self.chance)
+        return id_at(at, self.keys)
 
 
 @lru_cache(maxsize=4096)
@@ -119,12 +126,13 @@ def moment(day: date, hour: int = 0, minute: int = 0) -> datetime:
 
 def add_pair(ground: Ground, caseload: Caseload, number: int, weeks: int) -> Pair:
     """A couple that began `weeks` ago, with both its partners."""
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number % SHAPES)  # noqa: S311
+    keys = random.Random(number)  # noqa: S311
     began = ground.today - timedelta(weeks=weeks, days=chance.randrange(7))
     at = moment(began, 10)
-    couple_id = id_at(at, chance)
-    key = make_key(ground.tables, couple_id, id_at(at, chance), at)
-    pair = Pair(number, couple_id, began, caseload, chance, key)
+    couple_id = id_at(at, keys)
+    key = make_key(ground.tables, couple_id, id_at(at, keys), at)
+    pair = Pair(number, couple_id, began, caseload, chance, keys, key)
     ground.tables[Couple].add(
         id=couple_id,
         practice_id=pair.practice_id,
@@ -235,7 +243,7 @@ def add_invitation(ground: Ground, pair: Pair, member: Member, at: datetime) -> 
         couple_id=pair.couple_id,
         partner_id=member.partner_id,
         how="card",
-        token_hash=f"{pair.chance.getrandbits(256):064x}",
+        token_hash=f"{pair.keys.getrandbits(256):064x}",
         code_hash="!none",
         created_at=at,
         expires_at=at + timedelta(days=7) if joined else ground.now + timedelta(days=3),

@@ -8,7 +8,7 @@ from benchmarks.people import Ground, Member, Pair
 from clients.models import Couple, ReviewItem
 from practice.models import AuditEntry
 
-UNREAD_FOR = timedelta(days=9)
+UNREAD_FOR = timedelta(days=21)
 """What is older than this has been read; one in five of the rest still waits."""
 
 
