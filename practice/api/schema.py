@@ -2,6 +2,7 @@
 
 from functools import cache
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -54,9 +55,18 @@ _MATCHED = {
 }
 
 
-@cache
+_making = Lock()
+
+
 def document() -> dict[str, Any]:
     """The whole description, OpenAPI 3.1; the same for everybody."""
+    # The generator loads its own parts on first use, and fails where two do at once.
+    with _making:
+        return _made()
+
+
+@cache
+def _made() -> dict[str, Any]:
     make: Any = SchemaGenerator  # it says nothing of its types
     found: dict[str, Any] = make().get_schema(request=None, public=True)
     return found

@@ -1,5 +1,7 @@
 """The description says what there is: every address, every method, and no more."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from drf_spectacular.validation import validate_schema
 
@@ -126,5 +128,8 @@ def test_the_page_to_read_it_holds_no_script_of_its_own(world):
     assert "drf_spectacular_sidecar" in page
 
 
-def test_it_is_made_once(described):
-    assert schema.document() is schema.document()
+def test_it_is_made_once_however_many_ask_at_first():
+    schema._made.cache_clear()
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _turn: schema.document(), range(8)))
+    assert len({id(one) for one in found}) == 1
