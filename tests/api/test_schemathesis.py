@@ -12,9 +12,12 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
+from practice.access import Nobody, Therapist
 from practice.api import schema
+from practice.api.views import people
 from tests.api.programs import token_for
 
 CHECKS = [
@@ -119,3 +122,25 @@ def test_it_keeps_to_its_description(operations, headers, ids, label, mode):
 def _can_be_wrong(operation):
     sets = (operation.query, operation.headers, operation.body)
     return any(list(found) for found in sets)
+
+
+@pytest.mark.parametrize("headers", [("ana", "therapist")], indirect=True, ids=str)
+def test_a_planted_fault_is_seen(operations, headers, ids, monkeypatch):
+    def broken(self, rows):
+        raise ValueError("planted")
+
+    monkeypatch.setattr(people.CoupleView, "with_parts", broken)
+    operation = operations["GET /api/v1/couples/"]
+    with pytest.raises(FailureGroup, match="Schemathesis found"):
+        attack(operation, GenerationMode.POSITIVE, headers, ids)
+
+
+@pytest.mark.parametrize("headers", [("ana", "therapist")], indirect=True, ids=str)
+def test_an_address_that_asks_for_no_token_is_seen(
+    operations, headers, ids, monkeypatch
+):
+    monkeypatch.setattr(people.Persons, "permission_classes", ())
+    monkeypatch.setattr(people.Persons, "audience", (Therapist, Nobody))
+    operation = operations["GET /api/v1/persons/"]
+    with pytest.raises(FailureGroup, match="Schemathesis found"):
+        attack(operation, GenerationMode.POSITIVE, headers, ids)
