@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from benchmarks import asking, figures
 from benchmarks.generate import SIZES
-from clients.models import Couple
+from benchmarks.people import SHAPES
+from clients.models import Couple, Partner
 from homework.models import Entry
 from practice.models import Admin, FrontDesk, Practice, User
 
@@ -66,14 +67,21 @@ def pages() -> Iterator[Page]:
 def middle_couple() -> Couple:
     """A couple in a practice of two therapists, from the middle of the installation.
 
-    Of two in every installation, so that only the installation grows.
+    Its practice and its history are the same in every installation.
     """
     sized = Practice.objects.annotate(size=Count("therapists", distinct=True))
     of_two = list(sized.filter(size=SIZES[0]).order_by("name"))
     if not of_two:
         raise RuntimeError("generate 100 couples at least: two whole caseloads")
-    rows = Couple.objects.filter(practice=of_two[len(of_two) // 2]).order_by("pk")
-    return rows[rows.count() // 2]
+    practice = of_two[len(of_two) // 2]
+    partners = Partner.objects.filter(practice=practice, slot="A", standing="joined")
+    named = partners.select_related("person__user", "couple")
+    return next(one.couple for one in named if number_of(one) % SHAPES == SHAPES // 2)
+
+
+def number_of(partner: Partner) -> int:
+    """The number under which the generator made this partner's couple."""
+    return int(partner.person.user.username.strip("pab"))
 
 
 def measure(rounds: int = ROUNDS) -> list[dict[str, Any]]:
