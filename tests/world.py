@@ -10,21 +10,21 @@ from typing import Any
 
 import assessments.actions
 import homework.actions
-from assessments.models import Administration, Instrument, Plan
+from assessments.models import Administration
 from clients.actions import care, couples, invitations
 from clients.models import (
     ContactPreference,
-    Couple,
     Invitation,
     Partner,
     Person,
     Release,
     ReviewItem,
 )
-from homework.models import Assignment, Entry, Exercise, Occurrence
+from homework.models import Entry, Occurrence
 from practice import access, actions, clock, tokens
 from practice.models import ApiToken, License, User
 from tests.cast import Cast, make_cast
+from tests.given import give_exercise, give_measure, in_days
 
 
 @dataclass
@@ -87,9 +87,23 @@ def furnish(world: World, first: str, second: str, by: str) -> None:
         "clearance_id": clearance.pk,
         "license_id": License.objects.get(therapist__user=cast.users[by]).pk,
     }
+    plan = give_measure(cast, first, "aor-24", by=by, every_weeks=4)
+    assignment = give_exercise(
+        cast,
+        first,
+        "three-good-moments",
+        by=by,
+        why=canary(first + second, "why"),
+        cadence="weekly",
+        per_week=2,
+        until=in_days(27),
+        will_comment=True,
+        opened=True,
+        confirmed=True,
+    )
     shared |= {
-        "plan_id": give_measure(couple, therapist).pk,
-        "assignment_id": give_exercise(couple, therapist, first + second).pk,
+        "plan_id": plan.pk,
+        "assignment_id": assignment.pk,
         "token_id": give_token(therapist).pk,
     }
     for key in (first, second):
@@ -101,41 +115,6 @@ def give_token(therapist: access.Therapist) -> ApiToken:
     """A token for a program of the therapist's."""
     wanted = tokens.NewToken(label="A program", scopes=frozenset({"read"}))
     return tokens.make_token(wanted=wanted, by=therapist)[0]
-
-
-def give_measure(couple: Couple, therapist: access.Therapist) -> Plan:
-    """The built-in measure, for both, every four weeks."""
-    return assessments.actions.plan(
-        couple=couple,
-        instrument=Instrument.objects.get(code="aor-24"),
-        whom="both",
-        every_weeks=4,
-        starts_on=clock.today("America/Chicago"),
-        ends_on=None,
-        days_to_answer=7,
-        by=therapist,
-    )
-
-
-def give_exercise(
-    couple: Couple, therapist: access.Therapist, owners: str
-) -> Assignment:
-    """An exercise for both, opened for sharing, with a canary in its why."""
-    today = clock.today("America/Chicago")
-    return homework.actions.assign(
-        couple=couple,
-        exercise=Exercise.objects.get(code="three-good-moments"),
-        whom="both",
-        why=canary(owners, "why"),
-        cadence="weekly",
-        per_week=2,
-        starts_on=today,
-        until=today + timedelta(days=27),
-        will_comment=True,
-        opened=True,
-        confirmed=True,
-        by=therapist,
-    )
 
 
 def write(world: World, key: str, by: str) -> dict[str, object]:

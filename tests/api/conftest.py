@@ -1,29 +1,11 @@
 """A furnished world, and programs that ask in somebody's name."""
 
 import pytest
-from django.db import transaction
 
-from practice import clock
 from tests.api.programs import Program, token_for
-from tests.cast import MORNING
-from tests.world import make_world
+from tests.guards.conftest import furnished, world
 
-
-@pytest.fixture(scope="module")
-def furnished(django_db_setup, django_db_blocker):
-    """The world, rolled back when the module ends; each test is a savepoint in it."""
-    with (
-        django_db_blocker.unblock(),
-        clock.at(MORNING),
-        transaction.atomic(),
-    ):
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(furnished, db):
-    return furnished
+__all__ = ["furnished", "world"]
 
 
 @pytest.fixture

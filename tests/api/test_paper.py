@@ -3,11 +3,10 @@
 import pytest
 
 import assessments.actions
-from assessments.models import Administration, Instrument
+from assessments.models import Administration
 from clients.actions import couples
 from clients.models import Partner
-from practice import clock
-from tests.cast import ZONE
+from tests.given import give_measure
 
 
 def sitting(world, key):
@@ -17,16 +16,7 @@ def sitting(world, key):
     if key == "tom":
         tom = Partner.objects.get(pk=cast.partners["tom"].pk)
         couples.continue_on_paper(partner=tom, by=by)
-    assessments.actions.plan(
-        couple=cast.couples[key],
-        instrument=Instrument.objects.get(code="aor-24"),
-        whom="A",
-        every_weeks=None,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=by,
-    )
+    give_measure(cast, key, "aor-24", whom="A")
     return Administration.objects.get(partner=cast.partners[key])
 
 

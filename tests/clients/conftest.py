@@ -1,17 +1,19 @@
-"""Everybody, at a fixed moment."""
+"""Everybody, on the cast's first morning; each test has them as they were."""
+
+import copy
 
 import pytest
 
-from practice import clock
-from tests.cast import MORNING, make_cast
+from tests.cast import make_cast
+from tests.kept import for_the_module
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup, django_db_blocker):
+    with for_the_module(django_db_blocker, make_cast) as made:
+        yield made
 
 
 @pytest.fixture
-def _morning():
-    with clock.at(MORNING):
-        yield
-
-
-@pytest.fixture
-def cast(db, _morning):
-    return make_cast()
+def cast(everybody, db):
+    return copy.deepcopy(everybody)

@@ -6,13 +6,13 @@ from datetime import time, timedelta
 from django.urls import reverse
 
 import assessments.actions
-from assessments.models import Instrument
 from clients.actions import consents
 from clients.models import ContactPreference, Invitation, ReviewItem
 from practice import clock, delivery
 from practice.models import Message
 from tests.cast import MORNING, ZONE, join
 from tests.clients.way_in import OWN, at_the_door, invited, text
+from tests.given import give_measure
 from tests.practice.mailroom import Carrier
 
 HOURS = {
@@ -38,16 +38,7 @@ def row(cast, key="rosa"):
 
 def plan(cast):
     assessments.actions.sync_instruments()
-    assessments.actions.plan(
-        couple=cast.couples["rosa"],
-        instrument=Instrument.objects.get(code="aor-24"),
-        whom="A",
-        every_weeks=4,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=cast.viewer("ana"),
-    )
+    give_measure(cast, "rosa", "aor-24", whom="A", every_weeks=4)
 
 
 def without_what_differs(page, email):

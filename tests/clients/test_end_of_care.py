@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 import assessments.actions
-from assessments.models import Instrument
 from clients.actions import couples
 from clients.models import TherapySession
 from practice import clock, ledger
 from practice.models import Message, Notice
-from tests.cast import MORNING, ZONE
+from tests.cast import MORNING
 from tests.clients.way_in import text
+from tests.given import give_measure
 
 DAY = timedelta(days=1)
 
@@ -22,16 +22,7 @@ def ended(cast):
     """Rosa & Ines, with work, a session behind and one ahead, when care ends."""
     assessments.actions.sync_instruments()
     couple, by = cast.couples["rosa"], cast.viewer("ana")
-    assessments.actions.plan(
-        couple=couple,
-        instrument=Instrument.objects.get(code="aor-24"),
-        whom="both",
-        every_weeks=4,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=by,
-    )
+    give_measure(cast, "rosa", "aor-24", every_weeks=4)
     for starts_at in (MORNING + DAY, MORNING + 7 * DAY):
         couples.plan_session(
             couple=couple, starts_at=starts_at, attendees="both", by=by
@@ -80,16 +71,7 @@ def test_its_day_is_the_therapists(cast):
 
 def test_other_couples_keep_theirs(cast):
     assessments.actions.sync_instruments()
-    assessments.actions.plan(
-        couple=cast.couples["mia"],
-        instrument=Instrument.objects.get(code="aor-24"),
-        whom="both",
-        every_weeks=4,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=cast.viewer("ana"),
-    )
+    give_measure(cast, "mia", "aor-24", every_weeks=4)
     before = waiting(cast, "mia")
     couples.end_care(couple=cast.couples["rosa"], by=cast.viewer("ana"))
     assert waiting(cast, "mia") == before > 0

@@ -5,12 +5,11 @@ from datetime import time, timedelta
 import pytest
 
 import assessments.actions
-from assessments.models import Instrument
 from clients.actions import consents
 from clients.models import Consent
-from practice import clock
 from practice.models import Notice
 from tests.cast import MORNING, ZONE, join
+from tests.given import give_measure
 
 LATER = MORNING + timedelta(minutes=10)
 CONTACT = consents.SafeContact(
@@ -29,16 +28,7 @@ def tom(cast):
     """Tom, here without reminders, with a questionnaire given meanwhile."""
     viewer = join(cast, "tom", by="ana", messages=False)
     assessments.actions.sync_instruments()
-    assessments.actions.plan(
-        couple=cast.couples["tom"],
-        instrument=Instrument.objects.get(code="aor-24"),
-        whom="both",
-        every_weeks=4,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=cast.viewer("ana"),
-    )
+    give_measure(cast, "tom", "aor-24", every_weeks=4)
     assessments.actions.plan_ahead()
     return viewer
 

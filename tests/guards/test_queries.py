@@ -10,14 +10,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-import assessments.actions
-import homework.actions
-from assessments.models import Instrument
 from clients.actions import care, couples
-from homework.models import Exercise
 from practice import clock
 from practice.encryption import forget_keys
 from tests.cast import join, make_couple
+from tests.given import give_exercise, give_measure, in_days
 from tests.guards import expected
 from tests.guards.crowd import BY_TOKEN, SEATS, sit
 from tests.guards.matrix import LEAVES, fill, our_addresses, owners_of
@@ -119,33 +116,19 @@ def add_more(world):
 def give_more(world):
     """More work, sessions and words between Ana, Rosa and Ines."""
     couple, ana = world.cast.couples["rosa"], world.cast.viewer("ana", "therapist")
-    today = clock.today("America/Chicago")
     for code in ("kind-words-to-myself", "three-minute-pause"):
-        for exercise in Exercise.objects.filter(code=code):
-            homework.actions.assign(
-                couple=couple,
-                exercise=exercise,
-                whom="both",
-                why="More practice",
-                cadence="daily",
-                per_week=7,
-                starts_on=today,
-                until=today + timedelta(days=20),
-                will_comment=True,
-                opened=True,
-                confirmed=True,
-                by=ana,
-            )
-    assessments.actions.plan(
-        couple=couple,
-        instrument=Instrument.objects.get(code="aor-8"),
-        whom="both",
-        every_weeks=4,
-        starts_on=today,
-        ends_on=None,
-        days_to_answer=7,
-        by=ana,
-    )
+        give_exercise(
+            world.cast,
+            "rosa",
+            code,
+            cadence="daily",
+            per_week=7,
+            until=in_days(20),
+            will_comment=True,
+            opened=True,
+            confirmed=True,
+        )
+    give_measure(world.cast, "rosa", every_weeks=4)
     for day in range(3, 8):
         at = clock.now() + timedelta(days=day)
         couples.plan_session(couple=couple, starts_at=at, attendees="A", by=ana)

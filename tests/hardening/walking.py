@@ -3,18 +3,16 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
-import assessments.actions
-import homework.actions
-from assessments.models import Administration, Instrument
-from homework.models import Exercise, Occurrence
+from assessments.models import Administration
+from homework.models import Occurrence
 from practice import actions as practice_actions
 from practice import clock
+from tests.given import give_exercise, give_measure, in_days
 from tests.guards.audiences import ACCOUNT, AUDIENCES, PUBLIC
 from tests.guards.walk import FILL, VIEWERS, Address, addresses
 from tests.hardening.reading import Form, forms_of
@@ -38,31 +36,15 @@ class Place:
 def stage(world: World) -> list[dict[str, object]]:
     """Sets of ids that fill addresses: what is finished, and what still waits."""
     rosa = dict(world.ids["rosa"])
-    couple = world.cast.couples["rosa"]
-    assessments.actions.plan(
-        couple=couple,
-        instrument=Instrument.objects.get(code="aor-8"),
-        whom="both",
-        every_weeks=None,
-        starts_on=clock.today("America/Chicago"),
-        ends_on=None,
-        days_to_answer=7,
-        by=world.cast.viewer("ana", "therapist"),
-    )
-    today = clock.today("America/Chicago")
-    homework.actions.assign(
-        couple=couple,
-        exercise=Exercise.objects.get(code="kind-words-to-myself"),
-        whom="both",
-        why="Because.",
+    give_measure(world.cast, "rosa")
+    give_exercise(
+        world.cast,
+        "rosa",
+        "kind-words-to-myself",
         cadence="daily",
-        per_week=1,
-        starts_on=today,
-        until=today + timedelta(days=5),
+        until=in_days(5),
         will_comment=True,
-        opened=False,
         confirmed=True,
-        by=world.cast.viewer("ana", "therapist"),
     )
     partner = world.cast.partners["rosa"]
     open_one = Administration.objects.get(partner=partner, state="open")

@@ -1,5 +1,6 @@
 """A practice with exercises, on a Monday morning in March."""
 
+import copy
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from clients.actions import care
 from homework import actions
 from homework.models import Exercise, Occurrence
-from practice import clock
 from tests import cast as casting
-from tests.cast import MORNING, Cast
+from tests.cast import Cast
+from tests.kept import for_the_module
 
 TODAY = date(2026, 3, 2)
 
@@ -108,7 +109,13 @@ class Room:
         )
 
 
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    with for_the_module(django_db_blocker, Room) as made:
+        yield made
+
+
 @pytest.fixture
-def room(db):
-    with clock.at(MORNING):
-        yield Room()
+def room(furnished, db):
+    """The room as it was furnished; the clock stands still."""
+    return copy.deepcopy(furnished)

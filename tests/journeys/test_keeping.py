@@ -5,12 +5,12 @@ from playwright.sync_api import expect
 
 import assessments.actions
 import homework.actions
-from assessments.models import Administration, Instrument
+from assessments.models import Administration
 from homework import drafts
-from homework.models import Entry, Exercise, Occurrence
-from practice import clock
-from tests.cast import PASSPHRASE, ZONE, Cast, join, make_couple, make_practice
+from homework.models import Entry, Occurrence
+from tests.cast import PASSPHRASE, Cast, join, make_couple, make_practice
 from tests.cast import make_therapist as make_therapist_of
+from tests.given import give_exercise, give_measure
 from tests.journeys.people import choose, press, sees, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,21 +31,7 @@ def cast(transactional_db):
 def exercise(cast):
     """Where Rosa does what she was given."""
     homework.actions.sync_exercises()
-    today = clock.today(ZONE)
-    homework.actions.assign(
-        couple=cast.couples["rosa"],
-        exercise=Exercise.objects.get(code="softer-start"),
-        whom="A",
-        why="because we spoke of it",
-        cadence="once",
-        per_week=1,
-        starts_on=today,
-        until=today,
-        will_comment=False,
-        opened=False,
-        confirmed=False,
-        by=cast.viewer("ana", "therapist"),
-    )
+    give_exercise(cast, "rosa", "softer-start", whom="A")
     return Occurrence.objects.get().get_absolute_url()
 
 
@@ -53,16 +39,7 @@ def exercise(cast):
 def questionnaire(cast):
     """Where Rosa answers."""
     assessments.actions.sync_instruments()
-    assessments.actions.plan(
-        couple=cast.couples["rosa"],
-        instrument=Instrument.objects.get(code="aor-8"),
-        whom="A",
-        every_weeks=None,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=cast.viewer("ana", "therapist"),
-    )
+    give_measure(cast, "rosa", whom="A")
     return Administration.objects.get().get_absolute_url()
 
 

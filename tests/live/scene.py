@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 import homework.actions
 from clients.actions import consents, couples, invitations
 from clients.models import Couple, Partner
-from homework.models import Assignment, Exercise, Occurrence
+from homework.models import Assignment, Occurrence
 from practice import clock
 from practice.models import Message
 from tests import cast as casting
 from tests.cast import Cast
+from tests.given import give_exercise
 
 ZONES = (
     "Pacific/Auckland",
@@ -85,22 +86,16 @@ class Scene:
 
     def assign_yesterday(self, key: str) -> Assignment:
         """An exercise given a day ago and not done yet: word of it is due now."""
-        couple = Couple.objects.get(pk=self.cast.couples[key].pk)
         with clock.at(clock.now() - timedelta(days=1)):
             today = clock.today(noon_zone())
-            return homework.actions.assign(
-                couple=couple,
-                exercise=Exercise.objects.get(code="softer-start"),
+            return give_exercise(
+                self.cast,
+                key,
+                "softer-start",
                 whom="A",
-                why="because we spoke of it",
                 cadence="weekly",
-                per_week=1,
                 starts_on=today,
                 until=today + timedelta(days=5),
-                will_comment=False,
-                opened=False,
-                confirmed=False,
-                by=self.cast.viewer("ana", "therapist"),
             )
 
     def do(self, key: str) -> None:

@@ -5,11 +5,10 @@ from django.test import Client
 
 import assessments.actions
 import homework.actions
-from assessments.models import Administration, Instrument
-from homework.models import Exercise, Occurrence
-from practice import clock
-from tests.cast import ZONE, Cast, join, make_couple, make_practice, make_therapist
-from tests.world import partner_viewer
+from assessments.models import Administration
+from homework.models import Occurrence
+from tests.cast import Cast, join, make_couple, make_practice, make_therapist
+from tests.given import give_exercise, give_measure
 
 
 @pytest.fixture
@@ -32,36 +31,21 @@ def cast(transactional_db):
 @pytest.fixture
 def questionnaire(cast):
     """Eight statements for Rosa; where she answers."""
-    assessments.actions.plan(
-        couple=cast.couples["rosa"],
-        instrument=Instrument.objects.get(code="aor-8"),
-        whom="A",
-        every_weeks=None,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=cast.viewer("ana", "therapist"),
-    )
+    give_measure(cast, "rosa", whom="A")
     return Administration.objects.get().get_absolute_url()
 
 
 @pytest.fixture
 def exercise(cast):
     """A softer start for Rosa, which may be shared; where she records it."""
-    today = clock.today(ZONE)
-    homework.actions.assign(
-        couple=cast.couples["rosa"],
-        exercise=Exercise.objects.get(code="softer-start"),
+    give_exercise(
+        cast,
+        "rosa",
+        "softer-start",
         whom="A",
-        why="because evenings are long",
-        cadence="once",
-        per_week=1,
-        starts_on=today,
-        until=today,
         will_comment=True,
         opened=True,
         confirmed=True,
-        by=cast.viewer("ana", "therapist"),
     )
     return Occurrence.objects.get().get_absolute_url()
 
@@ -77,7 +61,7 @@ def recorded(cast, exercise):
         please_read=True,
         talk_about=False,
         policy_shown="shown",
-        by=partner_viewer(cast, "rosa"),
+        by=cast.member("rosa"),
     )
 
 

@@ -1,22 +1,20 @@
 """A furnished house, and which pages of it somebody may open."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from allauth.account.internal.flows.login import record_authentication
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-import assessments.actions
-import homework.actions
-from assessments.models import Administration, Instrument
+from assessments.models import Administration
 from clients.actions import couples, releases
 from clients.models import Release
-from homework.models import Exercise, Occurrence
-from practice import access, actions, clock, secrets
+from homework.models import Occurrence
+from practice import actions, clock, secrets
 from practice.models import SetupToken
-from tests.cast import PASSPHRASE, ZONE, Cast, make_user
+from tests.cast import PASSPHRASE, Cast, make_user
 from tests.clients.way_in import at_the_door, come_in, invited
+from tests.given import give_exercise, give_measure, in_days
 from tests.guards.audiences import (
     ACCOUNT,
     ADMIN,
@@ -27,7 +25,7 @@ from tests.guards.audiences import (
     THERAPIST,
 )
 from tests.guards.walk import Address, addresses
-from tests.world import World, as_admin, make_world, partner_viewer
+from tests.world import World, as_admin, make_world
 
 CODES = {"library_exercise": "three-good-moments"}
 #: Addresses that show no page: they send on, take a form, or answer a machine.
@@ -129,7 +127,7 @@ def furnish() -> House:
     house = House(make_world())
     cast = house.world.cast
     make_user(cast, "nia")
-    give_short_measure(cast)
+    give_measure(cast, "rosa")
     share(cast, "ines", house.world.ids["ines"]["release_id"])
     for owner in ("rosa", "ines"):
         done = house.world.ids[owner]
@@ -147,7 +145,7 @@ def furnish() -> House:
 
 def share(cast: Cast, owner: str, release_id: object) -> None:
     """What this partner wrote is shown to the other one too."""
-    viewer = partner_viewer(cast, owner)
+    viewer = cast.member(owner)
     releases.share(release=Release.objects.get(pk=release_id), by=viewer)
 
 
@@ -155,42 +153,9 @@ def on_paper(cast: Cast) -> object:
     """The id of what Aisha, who does all on paper, has to do."""
     by = cast.viewer("ana", "therapist")
     couples.continue_on_paper(partner=cast.partners["aisha"], by=by)
-    give_pause(cast, by)
+    give_exercise(cast, "tom", cadence="daily", until=in_days(6))
     return (
         Occurrence.objects.filter(partner=cast.partners["aisha"]).earliest("due_at").pk
-    )
-
-
-def give_pause(cast: Cast, by: access.Therapist) -> None:
-    """A small exercise for Tom and Aisha that needs no clearance."""
-    today = clock.today(ZONE)
-    homework.actions.assign(
-        couple=cast.couples["tom"],
-        exercise=Exercise.objects.get(code="three-minute-pause"),
-        whom="both",
-        why="because evenings are long",
-        cadence="daily",
-        per_week=1,
-        starts_on=today,
-        until=today + timedelta(days=6),
-        will_comment=False,
-        opened=False,
-        confirmed=False,
-        by=by,
-    )
-
-
-def give_short_measure(cast: Cast) -> None:
-    """A questionnaire that nobody has answered yet."""
-    assessments.actions.plan(
-        couple=cast.couples["rosa"],
-        instrument=Instrument.objects.get(code="aor-8"),
-        whom="both",
-        every_weeks=None,
-        starts_on=clock.today(ZONE),
-        ends_on=None,
-        days_to_answer=7,
-        by=cast.viewer("ana", "therapist"),
     )
 
 
