@@ -99,7 +99,7 @@ class SharedResult:
 def own_results(viewer: Partner) -> OwnResults:
     """This person's results after their therapist talked them through."""
     scores = _scores(viewer, own=True)
-    zone = _zone(viewer)
+    zone = zone_of(viewer)
     forms = _forms(scores)
     sittings = sittings_of(scores, zone)
     said = _said(viewer, forms, sittings)
@@ -122,7 +122,7 @@ def shared_with_me(viewer: Partner) -> list[SharedResult]:
     """The other one's shared results, the newest first."""
     scores = _scores(viewer, own=False)
     forms = _forms(scores)
-    sittings = sittings_of(scores, _zone(viewer))
+    sittings = sittings_of(scores, zone_of(viewer))
     said = _said(viewer, forms, sittings)
     return [
         SharedResult(
@@ -146,10 +146,6 @@ def _scores(viewer: Partner, *, own: bool) -> list[Score]:
             "administration__instrument", "partner__person", "instrument"
         ).order_by("administration__submitted_at")
     )
-
-
-def _zone(viewer: Partner) -> str:
-    return zone_of(viewer)
 
 
 def _forms(scores: Sequence[Score]) -> dict[uuid.UUID, Instrument]:

@@ -24,8 +24,7 @@ from clients.models import Partner as PartnerRow
 from practice import access, clock
 from practice.licensing import LicenseFacts, standing
 from practice.models import Admin, FrontDesk, Therapist, User
-
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+from practice.tokens import FACTORS
 
 
 @dataclass(frozen=True, slots=True)

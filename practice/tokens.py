@@ -27,7 +27,8 @@ SHOWN = len(PREFIX) + 6
 MOST_PER_ROLE = 10
 MOST_DAYS = 365
 DEFAULT_DAYS = 90
-_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+#: What counts as a second factor; recovery codes alone are none.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 _USE_NOTED_EVERY = timedelta(hours=1)
 
 
@@ -182,7 +183,12 @@ def _still_holds(token: ApiToken) -> bool:
     # Personas of the sample practice have no factors, in that mode only.
     if settings.SAMPLE and token.practice.sample:
         return True
-    factors = Authenticator.objects.filter(user_id=token.user_id, type__in=_FACTORS)
+    return has_factor(token.user_id)
+
+
+def has_factor(user_id: uuid.UUID) -> bool:
+    """Whether an account has a second factor: an authenticator app or a passkey."""
+    factors = Authenticator.objects.filter(user_id=user_id, type__in=FACTORS)
     return bool(factors.exists())
 
 

@@ -66,11 +66,14 @@ class FlagField(forms.Field):
         return bool(value == "true")
 
 
-class Flag(Described):
-    """A yes or no; `lookup_expr="isnull"` with `exclude` says "has one"."""
+class Has(Described):
+    """Yes or no: whether a column that may be empty holds something."""
 
     kind: ClassVar[dict[str, str]] = {"type": "boolean"}
     field_class = FlagField
+
+    def __init__(self, column: str, help_text: str) -> None:
+        super().__init__(column, "isnull", exclude=True, help_text=help_text)
 
 
 class OfCouple(filters.FilterSet):
@@ -88,12 +91,7 @@ class OfPartner(OfCouple):
 class Couples(filters.FilterSet):
     """In care, or ended."""
 
-    ended = Flag(
-        field_name="ended_at",
-        lookup_expr="isnull",
-        exclude=True,
-        help_text="Whether their care has ended.",
-    )
+    ended = Has("ended_at", "Whether their care has ended.")
 
 
 class Persons(filters.FilterSet):
@@ -103,12 +101,7 @@ class Persons(filters.FilterSet):
 class Plans(OfCouple):
     """Running, or stopped."""
 
-    stopped = Flag(
-        field_name="stopped_at",
-        lookup_expr="isnull",
-        exclude=True,
-        help_text="Whether it was stopped.",
-    )
+    stopped = Has("stopped_at", "Whether it was stopped.")
 
 
 class Administrations(OfPartner):
@@ -126,12 +119,7 @@ class Administrations(OfPartner):
 class Assignments(OfCouple):
     """Running, or ended."""
 
-    ended = Flag(
-        field_name="ended_at",
-        lookup_expr="isnull",
-        exclude=True,
-        help_text="Whether it was ended.",
-    )
+    ended = Has("ended_at", "Whether it was ended.")
     cadence = filters.ChoiceFilter(
         choices=Assignment.Cadence.choices, help_text="Given this often."
     )
@@ -174,20 +162,10 @@ class Sessions(OfCouple):
     starts_until = Moment(
         field_name="starts_at", lookup_expr="lte", help_text="Begins at or before."
     )
-    cancelled = Flag(
-        field_name="cancelled_at",
-        lookup_expr="isnull",
-        exclude=True,
-        help_text="Whether it was cancelled.",
-    )
+    cancelled = Has("cancelled_at", "Whether it was cancelled.")
 
 
 class ReviewItems(OfPartner):
     """Waiting, or read."""
 
-    reviewed = Flag(
-        field_name="reviewed_at",
-        lookup_expr="isnull",
-        exclude=True,
-        help_text="Whether somebody has read it.",
-    )
+    reviewed = Has("reviewed_at", "Whether somebody has read it.")

@@ -29,7 +29,11 @@ own_security = [
     path("security/", factors.index, name="mfa_index"),
     path("security/password/", security.new_password, name="account_change_password"),
     path("security/app/", app.activate_totp, name="mfa_activate_totp"),
-    path("security/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        "security/app/remove/",
+        security.removing_a_factor(app.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
     path("security/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "security/codes/new/",
@@ -45,7 +49,7 @@ own_security = [
     path("security/passkeys/new/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path(
         "security/passkeys/<int:pk>/remove/",
-        passkeys.remove_webauthn,
+        security.removing_a_factor(passkeys.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
     path("security/tokens/", tokens.listed, name="tokens"),

@@ -130,7 +130,9 @@ def test_labels_come_from_the_code_only(client, read):
         if name.startswith("secure_base_request"):
             said = dict(labels)
             said.pop("le", None)
-            assert said.pop("route").split(":")[-1] in routes
+            route = said.pop("route").split(":")[-1]
+            # Views that other tests mount have no name and are called by their path.
+            assert route in routes or route.startswith("tests.")
             assert said.pop("method", "GET") in {*metrics.METHODS, "other"}
             assert said.pop("status", "2xx") in kinds
             assert said == {}

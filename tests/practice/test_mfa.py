@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import cache
 from django.test import Client
 
+from practice import tokens
 from tests.cast import PASSPHRASE, make_cast
 
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -172,6 +173,20 @@ def test_removing_the_only_factor_leads_back_to_adding_one(cast):
     client.post("/security/app/remove/")
     assert client.get("/caseload/").headers["Location"] == "/security/"
     assert not Authenticator.objects.filter(user=cast.users["ana"]).exists()
+
+
+def test_a_token_does_not_come_back_with_the_next_factor(cast):
+    client, _ = enroll("ana")
+    wanted = tokens.NewToken("Notes", frozenset({"read"}))
+    _, token = tokens.make_token(wanted=wanted, by=cast.viewer("ana", "therapist"))
+    client.post("/security/app/remove/")
+    enroll("ana")
+    assert tokens.find(token) is None
+
+
+def test_a_new_password_is_said_to_end_tokens(cast):
+    client, _ = enroll("ana")
+    assert b"ends your tokens" in client.get("/security/password/").content
 
 
 def test_signing_in_twice_shows_what_can_be_done_next(cast):
