@@ -37,11 +37,11 @@ def questionnaire(cast):
 
 @pytest.fixture
 def exercise(cast):
-    """A softer start for Rosa, which may be shared; where she records it."""
+    """Half of a loop for Rosa, which may be shared; where she records it."""
     give_exercise(
         cast,
         "rosa",
-        "softer-start",
+        "my-half-of-the-loop",
         whom="A",
         will_comment=True,
         opened=True,
@@ -56,7 +56,7 @@ def recorded(cast, exercise):
     return homework.actions.record(
         occurrence=Occurrence.objects.get(),
         outcome="done",
-        answers={"first_version": "You never", "softer_version": "I miss us"},
+        answers={"do": "I go quiet", "wish": "a slower start"},
         reason="",
         please_read=True,
         talk_about=False,

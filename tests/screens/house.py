@@ -128,6 +128,9 @@ def furnish() -> House:
     cast = house.world.cast
     make_user(cast, "nia")
     give_measure(cast, "rosa")
+    give_exercise(
+        cast, "rosa", "kind-words-to-myself", cadence="daily", until=in_days(5)
+    )
     share(cast, "ines", house.world.ids["ines"]["release_id"])
     for owner in ("rosa", "ines"):
         done = house.world.ids[owner]
@@ -162,11 +165,16 @@ def on_paper(cast: Cast) -> object:
 def still_open(cast: Cast, owner: str) -> dict[str, object]:
     """The ids of what this partner has not done yet."""
     partner = cast.partners[owner]
-    rows = Occurrence.objects.filter(partner=partner, entry=None).order_by("due_at")
+    rows = Occurrence.objects.filter(
+        partner=partner, state="open", opens_at__lte=clock.now()
+    )
     unanswered = Administration.objects.get(
         partner=partner, plan__instrument__code="aor-8"
     )
-    return {"occurrence_id": rows[0].pk, "administration_id": unanswered.pk}
+    return {
+        "occurrence_id": rows.earliest("due_at").pk,
+        "administration_id": unanswered.pk,
+    }
 
 
 def setup_token() -> str:
