@@ -105,7 +105,9 @@ class InviteForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Invitation.How.CARD,
     )
-    email = forms.EmailField(label=_("Their address, for email"), required=False)
+    email = forms.EmailField(
+        label=_("Their address, for email"), required=False, max_length=254
+    )
     called_private = forms.BooleanField(
         label=_("I asked this person directly that this address is private"),
         help_text=_("Needed for email and for a text from your own phone."),

@@ -152,6 +152,7 @@ class ContactForm(forms.Form):
         label=_("Email"),
         help_text=_("Leave it empty and nothing is sent."),
         required=False,
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     private = forms.BooleanField(label=_("Only I read this address"), required=False)

@@ -22,6 +22,7 @@ from clients.actions.consents import NEEDED
 from clients.models import Care, Consent
 from clients.models import Partner as PartnerRow
 from practice import access, clock
+from practice.compiled import Compiled
 from practice.licensing import LicenseFacts, standing
 from practice.models import Admin, FrontDesk, Therapist, User
 from practice.tokens import FACTORS
@@ -70,14 +71,21 @@ class _Row(NamedTuple):
 
 def roles_of(user: User) -> list[Role]:
     """All roles that hold now: therapist first, then admin, desk, own care."""
-    arms = [
-        _staff("1", Therapist, user, zone=F("time_zone"), licensed=True),
-        _staff("2", Admin, user, zone=F("practice__time_zone")),
-        _staff("3", FrontDesk, user, zone=F("practice__time_zone")),
-        _memberships("4", user),
-    ]
-    rows = [_Row(*row) for row in arms[0].union(*arms[1:], all=True)]
+    rows = [_Row(*row) for row in _ROLES.about(user.pk)]
     return list(_roles(user, sorted(rows, key=_order)))
+
+
+def _union(user_id: uuid.UUID) -> Any:
+    first, *others = [
+        _staff("1", Therapist, user_id, zone=F("time_zone"), licensed=True),
+        _staff("2", Admin, user_id, zone=F("practice__time_zone")),
+        _staff("3", FrontDesk, user_id, zone=F("practice__time_zone")),
+        _memberships("4", user_id),
+    ]
+    return first.union(*others, all=True)
+
+
+_ROLES = Compiled(_union)
 
 
 def _order(row: _Row) -> tuple[str, float, uuid.UUID]:
@@ -106,12 +114,12 @@ def _nothing(kind: Any) -> Cast:
 
 
 def _staff(
-    kind: str, model: Any, user: User, *, zone: F, licensed: bool = False
+    kind: str, model: Any, user_id: uuid.UUID, *, zone: F, licensed: bool = False
 ) -> Any:
     """The columns of `_Row` for one of the staff's tables."""
     day = models.DateField()
     factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
-    rows: Any = model.objects.filter(user=user, ended_at=None)
+    rows: Any = model.objects.filter(user=user_id, ended_at=None)
     return rows.order_by().values_list(
         Value(kind),
         "pk",
@@ -133,7 +141,7 @@ def _staff(
     )
 
 
-def _memberships(kind: str, user: User) -> Any:
+def _memberships(kind: str, user_id: uuid.UUID) -> Any:
     """The columns of `_Row` for being a partner in care."""
     lead = Care.objects.filter(couple=OuterRef("couple"), part="lead", until=None)
     given = (
@@ -143,7 +151,7 @@ def _memberships(kind: str, user: User) -> Any:
     )
     counted = given.values("partner").annotate(count=Count("pk")).values("count")
     rows = PartnerRow.objects.filter(
-        person__user=user, standing=PartnerRow.Standing.JOINED, left_at=None
+        person__user=user_id, standing=PartnerRow.Standing.JOINED, left_at=None
     )
     return rows.order_by().values_list(
         Value(kind),

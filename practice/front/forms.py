@@ -73,6 +73,7 @@ class SetupForm(forms.Form):
     name = name_field()
     email = forms.EmailField(
         label=_("Your email"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     password = password_field()

@@ -43,7 +43,7 @@ class InviteStaff(forms.Form):
     """Invite someone to work here."""
 
     name = forms.CharField(label=_("Name"), max_length=120, validators=[plain_name])
-    email = forms.EmailField(label=_("Work email"))
+    email = forms.EmailField(label=_("Work email"), max_length=254)
     role = forms.ChoiceField(
         label=_("Role"),
         choices=StaffInvitation.Role.choices,

@@ -1,15 +1,7 @@
 """docs/api.md keeps its word: its script runs, its table names every problem."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
-
-from practice import clock
-from tests.api.programs import token_for
-from tests.cast import MORNING, make_cast
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
@@ -18,23 +10,6 @@ TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
 def test_the_script_has_ten_lines():
     assert len([line for line in SCRIPT.splitlines() if line.strip()]) == 10
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_script_pulls_a_caseload(live_server):
-    with clock.at(MORNING):
-        cast = make_cast()
-    token = token_for(cast, "ana")
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env={"BASE": live_server.url, "TOKEN": token},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    names = {line.partition(" ")[2] for line in done.stdout.splitlines()}
-    assert done.stderr == ""
-    assert names == {"Rosa & Ines", "Tom & Aisha", "Mia & Jon", "Lea & Kim"}
 
 
 def test_the_table_names_every_kind_of_problem():

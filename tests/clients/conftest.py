@@ -4,7 +4,8 @@ import copy
 
 import pytest
 
-from tests.cast import make_cast
+from practice import clock
+from tests.cast import MORNING, make_cast
 from tests.kept import for_the_module
 
 
@@ -16,4 +17,5 @@ def everybody(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def cast(everybody, db):
-    return copy.deepcopy(everybody)
+    with clock.at(MORNING):
+        yield copy.deepcopy(everybody)

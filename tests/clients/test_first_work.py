@@ -10,7 +10,7 @@ from django.test import TestCase
 
 from clients.actions import consents
 from clients.models import Consent
-from practice import clock
+from practice import clock, hints
 from tests.cast import MORNING, join, make_cast
 
 NEEDED = [Consent.Kind.AGREEMENT, Consent.Kind.ONLINE_WORK]
@@ -25,8 +25,9 @@ def tom(db):
 
 
 @pytest.fixture
-def queue():
-    """The folder that is the embedded broker's queue, empty."""
+def queue(monkeypatch):
+    """The folder that is the embedded broker's queue, empty; nothing failed before."""
+    monkeypatch.setattr(hints, "_line", hints.Line())
     folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from practice import clock
+from tests.cast import MORNING
 from tests.guards.crowd import make_crowd
 from tests.kept import for_the_module
 from tests.world import make_world
@@ -15,7 +17,8 @@ def furnished(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def world(furnished, db):
-    return furnished
+    with clock.at(MORNING):
+        yield furnished
 
 
 @pytest.fixture(scope="module")
@@ -27,4 +30,5 @@ def crowded(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def crowd(crowded, db):
-    return crowded
+    with clock.at(MORNING):
+        yield crowded

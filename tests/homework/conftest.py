@@ -8,8 +8,9 @@ import pytest
 from clients.actions import care
 from homework import actions
 from homework.models import Exercise, Occurrence
+from practice import clock
 from tests import cast as casting
-from tests.cast import Cast
+from tests.cast import MORNING, Cast
 from tests.kept import for_the_module
 
 TODAY = date(2026, 3, 2)
@@ -118,4 +119,5 @@ def furnished(django_db_setup, django_db_blocker):
 @pytest.fixture
 def room(furnished, db):
     """The room as it was furnished; the clock stands still."""
-    return copy.deepcopy(furnished)
+    with clock.at(MORNING):
+        yield copy.deepcopy(furnished)
