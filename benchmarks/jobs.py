@@ -119,6 +119,7 @@ def open_work() -> Iterator[Occurrence]:
 
 def make_due(number: int) -> None:
     """So many messages that are due this minute, each with one notice still wanted."""
+    take_away()  # what a run that was broken off has left
     now, today = clock.now(), schedule.local_date(clock.now(), ZONE)
     messages, notices = [], []
     for n, work in enumerate(islice(cycle(list(open_work())), number)):
@@ -158,11 +159,17 @@ def notice_for(work: Occurrence, message: uuid.UUID, number: int) -> Notice:
 
 
 def remove_due() -> None:
-    """Take away what `make_due` made, so that the next round finds the same."""
+    """See that all were sent; then the next round finds what this one found."""
     ours = Message.objects.filter(slot__startswith=SLOT)
     unsent = ours.exclude(state=Message.State.SENT).count()
+    take_away()
+    if unsent:
+        raise RuntimeError(f"{unsent} of {DUE} messages were not sent")
+
+
+def take_away() -> None:
+    """Remove what `make_due` made."""
+    ours = Message.objects.filter(slot__startswith=SLOT)
     Notice.objects.filter(message__in=ours).delete()
     MessageEvent.objects.filter(message__in=ours).delete()
     ours.delete()
-    if unsent:
-        raise RuntimeError(f"{unsent} of {DUE} messages were not sent")

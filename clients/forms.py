@@ -1,9 +1,7 @@
 """What therapists type into the hall's pages. Forms validate; they never save."""
 
 from datetime import timedelta
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -15,22 +13,9 @@ from clients.actions.invitations import Way
 from clients.models import Clearance, Couple, Invitation, Partner
 from practice.ids import new_id
 from practice.names import plain_name
+from practice.zones import ZoneField
 
 REVIEW_AFTER = timedelta(days=90)
-
-
-@cache
-def zones() -> tuple[tuple[str, str], ...]:
-    """Time zones by city, and UTC."""
-    cities = [z for z in available_timezones() if "/" in z and not z.startswith("Etc/")]
-    return (("UTC", "UTC"), *((z, z.replace("_", " ")) for z in sorted(cities)))
-
-
-class ZoneField(forms.ChoiceField):
-    """One of the world's time zones."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=zones, **kwargs)
 
 
 class DayInput(forms.DateInput):

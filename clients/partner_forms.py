@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.actions.consents import SafeContact
 from clients.actions.invitations import SignIn
-from clients.forms import DayInput, HourInput, OnceForm, ZoneField
+from clients.forms import DayInput, HourInput, OnceForm
 from clients.models import Consent
 from practice.models import User
+from practice.zones import ZoneField
 
 SENDER_WORDS = [
     ("Notes", _("Notes")),

@@ -8,9 +8,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from practice import clock
+from practice import clock, zones
 from practice.actions import Credential, NewAccount
-from practice.front import zones
 from practice.front.account_forms import PASSWORD_HELP
 from practice.models import User
 from practice.names import plain_name
@@ -67,9 +66,7 @@ class SetupForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zones.choices, initial=zones.DEFAULT
-    )
+    time_zone = zones.ZoneField(label=_("Time zone"), initial=zones.DEFAULT)
     name = name_field()
     email = forms.EmailField(
         label=_("Your email"),

@@ -2,16 +2,15 @@
 
 import uuid
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import StaffInvitation
 from practice.names import plain_name
 from practice.queries import PageQuery, Query
 from practice.workspace import trail
+from practice.zones import ZoneField
 
 
 class FindCouple(PageQuery):
@@ -73,12 +72,8 @@ class PracticeSettings(forms.Form):
     name = forms.CharField(
         label=_("Practice name"), max_length=120, validators=[plain_name]
     )
-    time_zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=64,
-        help_text=_(
-            "For example America/Chicago. Licenses count days on its calendar."
-        ),
+    time_zone = ZoneField(
+        label=_("Time zone"), help_text=_("Licenses count days on its calendar.")
     )
     crisis_text = forms.CharField(
         label=_("Where to find help at once"),
@@ -93,13 +88,6 @@ class PracticeSettings(forms.Form):
         max_length=200,
         help_text=_("For example: on weekdays, before your session."),
     )
-
-    def clean_time_zone(self) -> str:
-        """Only zones the calendar knows."""
-        zone = str(self.cleaned_data["time_zone"])
-        if zone not in available_timezones():
-            raise ValidationError(_("This time zone is not known."))
-        return zone
 
 
 class FilterAudit(Query):
