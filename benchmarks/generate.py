@@ -89,10 +89,16 @@ def generate(
     there = Couple.objects.count()
     first, rows = there, 0
     number = Therapist.objects.filter(user__username__startswith="therapist-").count()
+    measured = there
     while there < couples:
         size = min(CASELOAD, couples - there)
         rows += write_caseload(ground, number, there, size)
         number, there = number + 1, there + size
+        if there >= 2 * measured:
+            # A connection keeps its plans: made while tables were empty, they read
+            # every row for each foreign key checked, until the size is told anew.
+            analyze()
+            measured = there
         if number % 20 == 0:
             seconds = time.monotonic() - begun
             say(f"{there} couples, {60 * (there - first) / seconds:.0f} a minute")
@@ -271,6 +277,6 @@ def add_words(ground: Ground, pair: Pair) -> None:
 
 
 def analyze() -> None:
-    """Tell the database how much there is, as it would notice by itself later."""
+    """Tell the database how much there is, as it would notice by itself in time."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
