@@ -1,70 +1,133 @@
-"""What a questionnaire is: read from YAML, checked hard, never changed in memory.
+"""What a questionnaire is: plain data that never changes in memory.
 
 The key of a questionnaire (which statement belongs to which scale, and which are
 reversed) belongs to one code, version, language and form order. A wrong key gives
-believable wrong numbers, so anything that does not add up is refused.
+believable wrong numbers, so `assessments.parsing` refuses whatever does not add up.
+
+A published questionnaire comes without words: its statements are empty until the
+practice adds the wording that it has the right to use (`Instrument.worded`).
 """
 
 import hashlib
 import json
-import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-import yaml
-
 from assessments.reading import DefinitionError as DefinitionError
-from assessments.reading import Reader
 
-FOLDER = Path(__file__).parent / "instruments"
+MAIN = "main"
 
-KINDS = ("house", "imported")
-AGGREGATES = ("mean", "sum")
-DIRECTIONS = ("lower_is_secure", "higher_is_secure")
-MOST_ITEMS = 200
-
-_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+KINDS = ("house", "published", "custom")
+FAMILIES = ("attachment", "satisfaction", "trust", "week", "mood", "safety", "other")
+SHELVES = ("front", "more")
+RIGHTS = ("ours", "free", "research", "ask")
+AGGREGATES = ("mean", "sum", "combined")
+BETTER = ("lower", "higher", "neither")
+RELIABILITIES = ("alpha", "omega", "retest")
+FLAGS = ("self_harm", "violence", "safety")
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer options, whole numbers from `low` to `high`.
+    """Answer options. `values` are what is stored and counted, in printed order.
 
-    `labels` names every value (what a screen reader says); `anchors` are the values
-    whose label is printed beside the scale.
+    `labels` names values (what a screen reader says); `anchors` are the values whose
+    label is printed beside the scale.
     """
 
-    low: int
-    high: int
+    values: tuple[int, ...]
     labels: Mapping[int, str] = field(hash=False)
     anchors: tuple[int, ...]
 
     @property
-    def values(self) -> range:
-        return range(self.low, self.high + 1)
+    def low(self) -> int:
+        """The least value."""
+        return min(self.values)
+
+    @property
+    def high(self) -> int:
+        """The greatest value."""
+        return max(self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One statement. `number` counts from 1; `source` may say where it came from."""
+    """One statement. `number` counts from 1; `source` may say where it came from.
+
+    `scale` and `reverse` repeat the key at the statement, as a second entry that must
+    agree; `scale` is empty where the key is not a partition. `required` may be
+    declined but not left out; `confide` is write-only from the tap.
+    """
 
     number: int
-    scale: str
-    reverse: bool
-    text: str
+    text: str = ""
+    scale: str = ""
+    reverse: bool = False
+    response: str = MAIN
+    required: bool = False
+    confide: bool = False
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where distress begins: `below` the value, or `at_or_above` it."""
+
+    value: float
+    distressed: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A named range of scores, both ends included."""
+
+    low: float
+    high: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """A published reliability, 0 to 1; only a `verified` one is calculated with."""
+
+    value: float
+    kind: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """Published mean and SD in score points; only a `verified` one is used."""
+
+    population: str
+    mean: float
+    sd: float
+    n: int | None
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReliableChange:
+    """A published least change in score points that counts, 95 % or as its source."""
+
+    points: float
+    source: str
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """One score: its items, which of them are reversed, and how they are combined.
 
-    `low` and `high` are the ends of the score's range.
+    `low` and `high` are the ends of the score's range. A score needs `min_answered`
+    items, and a number on every one of `required`. A `combined` scale has no items:
+    it is the sum of the scales in `plus` less those in `minus`. `whole` says that it
+    covers every item beside other scales that share them out.
     """
 
     name: str
@@ -73,17 +136,34 @@ class Scale:
     min_answered: int
     low: float
     high: float
-    direction: str
+    better: str
     items: tuple[int, ...]
     reverse: tuple[int, ...]
+    whole: bool = False
+    required: tuple[int, ...] = ()
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    cut: Cut | None = None
+    grades: tuple[Grade, ...] = ()
+    reliability: Reliability | None = None
+    norms: tuple[Norm, ...] = ()
+    reliable_change: ReliableChange | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class FlagRule:
+    """Answering `item` with `at_least` this raises a flag, whatever the total."""
+
+    item: int
+    at_least: int
+    kind: str
+
+
+@dataclass(frozen=True)
 class Instrument:
     """A questionnaire, whole. `scales` keeps the order of the definition.
 
-    `norms` and `reliability` are always None: local norms are frozen apart
-    (`assessments.norms`), and no other figures are shipped.
+    Not slotted: `assessments.scoring` keeps the compiled key with it.
     """
 
     code: str
@@ -92,18 +172,27 @@ class Instrument:
     title: str
     partner_title: str
     kind: str
+    family: str
+    shelf: str
     form_order: str
+    target: str
     minutes: int
     min_gap_days: int
     instructions: str
-    response: Response
+    responses: Mapping[str, Response] = field(hash=False)
     items: tuple[Item, ...]
     scales: Mapping[str, Scale] = field(hash=False)
-    midpoint: float
-    norms: None
-    reliability: None
+    partition: bool
+    flags: tuple[FlagRule, ...]
     notes: str
+    citation: str
     license: str
+    rights: str
+
+    @property
+    def response(self) -> Response:
+        """The answer options of every item that names no others."""
+        return self.responses[MAIN]
 
     def item(self, number: int) -> Item:
         """Item `number`, counted from 1. Raises IndexError outside 1..len(items)."""
@@ -111,71 +200,98 @@ class Instrument:
             raise IndexError(f"{self.code} has no item {number}.")
         return self.items[number - 1]
 
-    def as_document(self) -> dict[str, Any]:
-        """The definition as plain JSON data; `from_document` reads it back equal."""
-        own = {name: getattr(self, name) for name in _PLAIN}
-        return {
-            **own,
-            "response": {
-                "low": self.response.low,
-                "high": self.response.high,
-                "anchors": list(self.response.anchors),
-                "labels": {str(v): text for v, text in self.response.labels.items()},
+    def response_of(self, number: int) -> Response:
+        """The answer options of item `number`."""
+        return self.responses[self.item(number).response]
+
+    @cached_property
+    def is_worded(self) -> bool:
+        """Whether it can be answered: every statement has words."""
+        return all(item.text for item in self.items)
+
+    @property
+    def is_confided(self) -> bool:
+        """Whether its answers are never shown again, not even to their author."""
+        return any(item.confide for item in self.items)
+
+    def worded(self, wording: Mapping[str, Any]) -> "Instrument":
+        """This questionnaire with a practice's wording; the key stays as it is.
+
+        `wording` holds `instructions`, `items` (one text each, in order) and `labels`
+        (response name to value to label). Raises DefinitionError if it does not fit.
+        """
+        texts = wording["items"]
+        if len(texts) != len(self.items):
+            reason = f"must be {len(self.items)} statements, and has {len(texts)}"
+            raise DefinitionError(self.code, "items", reason)
+        labels = wording.get("labels", {})
+        return replace(
+            self,
+            instructions=wording.get("instructions") or self.instructions,
+            items=tuple(
+                replace(item, text=text)
+                for item, text in zip(self.items, texts, strict=True)
+            ),
+            responses={
+                name: replace(
+                    response,
+                    labels={
+                        **response.labels,
+                        **{int(v): text for v, text in labels.get(name, {}).items()},
+                    },
+                )
+                for name, response in self.responses.items()
             },
-            "items": [_item_document(item) for item in self.items],
+        )
+
+    def as_document(self) -> dict[str, Any]:
+        """The definition as plain JSON data; `parsing.from_document` reads it back."""
+        others = {n: r for n, r in self.responses.items() if n != MAIN}
+        document = {
+            **{name: getattr(self, name) for name in PLAIN},
+            "response": _response_document(self.response),
+            "items": [_without_blanks(item, ITEM_KEYS) for item in self.items],
             "scales": {s.name: _scale_document(s) for s in self.scales.values()},
         }
+        if others:
+            document["other_responses"] = {
+                name: _response_document(response) for name, response in others.items()
+            }
+        if self.flags:
+            document["flags"] = [_plain(rule) for rule in self.flags]
+        return document
 
 
-_PLAIN = (
+PLAIN = (
     "code",
     "version",
     "language",
     "title",
     "partner_title",
     "kind",
+    "family",
+    "shelf",
     "form_order",
+    "target",
     "minutes",
     "min_gap_days",
     "instructions",
-    "midpoint",
-    "norms",
-    "reliability",
+    "partition",
     "notes",
+    "citation",
     "license",
+    "rights",
 )
-_SCALE_KEYS = (
-    "title",
-    "aggregate",
-    "min_answered",
-    "range",
-    "direction",
-    "items",
+ITEM_KEYS = (
+    "number",
+    "text",
+    "scale",
     "reverse",
+    "response",
+    "required",
+    "confide",
+    "source",
 )
-
-
-def load_instruments(folder: Path = FOLDER) -> dict[str, Instrument]:
-    """Every `*.yaml` in `folder`, by code. Raises DefinitionError at a fault."""
-    found = (load_instrument(path) for path in sorted(folder.glob("*.yaml")))
-    return {instrument.code: instrument for instrument in found}
-
-
-def load_instrument(path: Path) -> Instrument:
-    """The definition in one YAML file, whose name is its code.
-
-    Raises DefinitionError if it cannot be read or does not add up.
-    """
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-        raise DefinitionError(path.name, "file", f"cannot be read ({error})") from error
-    instrument = from_document(document, file=path.name)
-    if instrument.code != path.stem:
-        raise DefinitionError(
-            path.name, "code", f"must be {path.stem!r}, like the file"
-        )
-    return instrument
 
 
 def checksum(document: Mapping[str, Any]) -> str:
@@ -186,161 +302,47 @@ def checksum(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def from_document(document: Any, *, file: str = "document") -> Instrument:
-    """An Instrument from plain data (parsed YAML or JSON).
-
-    Raises DefinitionError naming `file`, the key and the reason.
-    """
-    read = Reader(file)
-    read.keys("document", document, {*_PLAIN, "response", "items", "scales"})
-    read.nothing("norms", document["norms"])
-    read.nothing("reliability", document["reliability"])
-    response = _response(read, document["response"])
-    items = _items(read, document["items"])
-    scales = _scales(read, document["scales"], response)
-    _check_partition(read, items, scales)
-    return Instrument(
-        code=read.pattern("code", document["code"], _CODE),
-        version=read.text("version", document["version"]),
-        language=read.pattern("language", document["language"], _LANGUAGE),
-        title=read.text("title", document["title"]),
-        partner_title=read.text("partner_title", document["partner_title"]),
-        kind=read.choice("kind", document["kind"], KINDS),
-        form_order=read.pattern("form_order", document["form_order"], _CODE),
-        minutes=read.whole("minutes", document["minutes"], 1, 120),
-        min_gap_days=read.whole("min_gap_days", document["min_gap_days"], 0, 366),
-        instructions=read.text("instructions", document["instructions"]),
-        response=response,
-        items=items,
-        scales=scales,
-        midpoint=_midpoint(read, document["midpoint"], response),
-        norms=None,
-        reliability=None,
-        notes=read.text("notes", document["notes"]),
-        license=read.text("license", document["license"]),
-    )
-
-
-def _response(read: Reader, value: Any) -> Response:
-    read.keys("response", value, {"low", "high", "labels"}, {"anchors"})
-    low = read.whole("response.low", value["low"], -100, 100)
-    high = read.whole("response.high", value["high"], low + 1, low + 100)
-    anchors = value.get("anchors", [low, high])
-    return Response(
-        low=low,
-        high=high,
-        labels=_labels(read, value["labels"], low, high),
-        anchors=read.wholes("response.anchors", anchors, 2, low, high),
-    )
-
-
-def _labels(read: Reader, value: Any, low: int, high: int) -> dict[int, str]:
-    """A label for every value; JSON has the values as text, YAML as numbers."""
-    if not isinstance(value, dict):
-        read.refuse("response.labels", "must be a mapping")
-    given = {str(key): label for key, label in value.items()}
-    wanted = [str(number) for number in range(low, high + 1)]
-    if len(given) != len(value) or set(given) != set(wanted):
-        read.refuse("response.labels", f"must name every value from {low} to {high}")
-    return {int(n): read.text(f"response.labels.{n}", given[n]) for n in wanted}
-
-
-def _items(read: Reader, value: Any) -> tuple[Item, ...]:
-    entries = read.sequence("items", value, 1, MOST_ITEMS)
-    return tuple(_item(read, n, entry) for n, entry in enumerate(entries, start=1))
-
-
-def _item(read: Reader, number: int, value: Any) -> Item:
-    key = f"items.{number}"
-    read.keys(key, value, {"number", "scale", "reverse", "text"}, {"source"})
-    if type(value["number"]) is not int or value["number"] != number:
-        read.refuse(f"{key}.number", f"must be {number}; items are numbered in order")
-    return Item(
-        number=number,
-        scale=read.pattern(f"{key}.scale", value["scale"], _NAME),
-        reverse=read.flag(f"{key}.reverse", value["reverse"]),
-        text=read.text(f"{key}.text", value["text"]),
-        source=read.text(f"{key}.source", value["source"]) if "source" in value else "",
-    )
-
-
-def _scales(read: Reader, value: Any, response: Response) -> dict[str, Scale]:
-    if not isinstance(value, dict) or not value:
-        read.refuse("scales", "must be a mapping with at least one scale")
-    names = [read.pattern("scales", name, _NAME) for name in value]
-    return {name: _scale(read, name, value[name], response) for name in names}
-
-
-def _scale(read: Reader, name: str, value: Any, response: Response) -> Scale:
-    key = f"scales.{name}"
-    read.keys(key, value, set(_SCALE_KEYS))
-    items = read.wholes(f"{key}.items", value["items"], 1, 1, MOST_ITEMS)
-    reverse = read.wholes(f"{key}.reverse", value["reverse"], 0, 1, MOST_ITEMS)
-    if not set(reverse) <= set(items):
-        read.refuse(f"{key}.reverse", "names an item that is not of this scale")
-    aggregate = read.choice(f"{key}.aggregate", value["aggregate"], AGGREGATES)
-    times = len(items) if aggregate == "sum" else 1
-    low, high = times * response.low, times * response.high
-    if value["range"] != [low, high]:
-        read.refuse(f"{key}.range", f"must be [{low}, {high}]")
-    return Scale(
-        name=name,
-        title=read.text(f"{key}.title", value["title"]),
-        aggregate=aggregate,
-        min_answered=read.whole(
-            f"{key}.min_answered", value["min_answered"], 1, len(items)
-        ),
-        low=low,
-        high=high,
-        direction=read.choice(f"{key}.direction", value["direction"], DIRECTIONS),
-        items=items,
-        reverse=reverse,
-    )
-
-
-def _check_partition(
-    read: Reader, items: tuple[Item, ...], scales: Mapping[str, Scale]
-) -> None:
-    """Each item is in exactly its own scale, and both sides agree on reversal."""
-    for item in items:
-        if item.scale not in scales:
-            read.refuse(f"items.{item.number}.scale", f"no scale {item.scale!r}")
-    for scale in scales.values():
-        own = {item.number for item in items if item.scale == scale.name}
-        if own != set(scale.items):
-            wrong = sorted(own ^ set(scale.items))
-            read.refuse(f"scales.{scale.name}.items", f"disagrees with items {wrong}")
-        flagged = {number for number in own if items[number - 1].reverse}
-        if flagged != set(scale.reverse):
-            wrong = sorted(flagged ^ set(scale.reverse))
-            read.refuse(f"scales.{scale.name}.reverse", f"disagrees with items {wrong}")
-
-
-def _midpoint(read: Reader, value: Any, response: Response) -> float:
-    middle = (response.low + response.high) / 2
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value != middle:
-        read.refuse("midpoint", f"must be {middle}, the middle of the answer range")
-    return middle
-
-
-def _item_document(item: Item) -> dict[str, Any]:
-    document: dict[str, Any] = {
-        "number": item.number,
-        "scale": item.scale,
-        "reverse": item.reverse,
-        "text": item.text,
+def _response_document(response: Response) -> dict[str, Any]:
+    return {
+        "values": list(response.values),
+        "anchors": list(response.anchors),
+        "labels": {str(v): text for v, text in response.labels.items()},
     }
-    return document | ({"source": item.source} if item.source else {})
 
 
 def _scale_document(scale: Scale) -> dict[str, Any]:
-    return {
+    document: dict[str, Any] = {
         "title": scale.title,
         "aggregate": scale.aggregate,
         "min_answered": scale.min_answered,
         "range": [scale.low, scale.high],
-        "direction": scale.direction,
+        "better": scale.better,
         "items": list(scale.items),
         "reverse": list(scale.reverse),
+    }
+    for name in ("required", "plus", "minus", "whole"):
+        value = getattr(scale, name)
+        if value:
+            document[name] = value if value is True else list(value)
+    for name in ("cut", "reliability", "reliable_change"):
+        value = getattr(scale, name)
+        if value is not None:
+            document[name] = _plain(value)
+    for name in ("grades", "norms"):
+        if rows := getattr(scale, name):
+            document[name] = [_plain(row) for row in rows]
+    return document
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _without_blanks(item: Item, keys: tuple[str, ...]) -> dict[str, Any]:
+    """Only what says something: a blank or usual value is read back alike."""
+    blank = Item(number=0)
+    return {
+        name: getattr(item, name)
+        for name in keys
+        if name == "number" or getattr(item, name) != getattr(blank, name)
     }

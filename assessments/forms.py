@@ -26,9 +26,11 @@ class AnswersForm(forms.Form):
     def __init__(self, definition: Definition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.definition = definition
-        values = [str(value) for value in definition.response.values]
-        choices = [(value, value) for value in [*values, DECLINED]]
         for item in definition.items:
+            values = [
+                str(value) for value in definition.response_of(item.number).values
+            ]
+            choices = [(value, value) for value in [*values, DECLINED]]
             self.fields[field_name(item.number)] = forms.ChoiceField(
                 choices=choices, required=False, label=item.text
             )
@@ -96,7 +98,9 @@ class PlanForm(OnceForm):
 
     def __init__(self, *args: Any, couple: Couple, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instruments = {str(row.pk): row for row in catalog.current()}
+        self.instruments = {
+            str(row.pk): row for row in catalog.ready(couple.practice_id)
+        }
         self._choose(
             "instrument",
             [

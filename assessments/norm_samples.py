@@ -39,7 +39,7 @@ class Local:
 
 def of_practice(viewer: Admin, practice: Practice) -> list[Local]:
     """Every current form, the longest first; four queries, and no answer is read."""
-    instruments = catalog.current()
+    instruments = catalog.current(practice.pk)
     counted = without_answers(practice, instruments)
     sets = NormSet.objects.visible_to(viewer).filter(instrument__in=instruments)
     frozen: dict[UUID, list[NormSet]] = defaultdict(list)

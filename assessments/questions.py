@@ -55,29 +55,31 @@ def questions(
         Question(
             number=item.number,
             text=item.text,
-            options=_options(definition, str(answers.get(item.number, ""))),
+            options=_options(
+                definition, item.number, str(answers.get(item.number, ""))
+            ),
             declined=answers.get(item.number) == DECLINED,
-            elsewhere=answer_words(definition, other.get(item.number)),
+            elsewhere=answer_words(definition, item.number, other.get(item.number)),
         )
         for item in definition.items
     ]
 
 
-def _options(definition: Instrument, given: str) -> list[Option]:
-    labels = definition.response.labels
+def _options(definition: Instrument, number: int, given: str) -> list[Option]:
+    response = definition.response_of(number)
     return [
-        Option(str(value), labels[value], str(value) == given)
-        for value in definition.response.values
+        Option(str(value), response.labels.get(value, ""), str(value) == given)
+        for value in response.values
     ]
 
 
-def answer_words(definition: Instrument, answer: object) -> str:
+def answer_words(definition: Instrument, number: int, answer: object) -> str:
     """ "5, more true than untrue"; empty for none."""
     if answer is None:
         return ""
     if answer == DECLINED:
         return _("I would rather not say")
-    for value, label in definition.response.labels.items():
+    for value, label in definition.response_of(number).labels.items():
         if str(answer) == str(value):
             return f"{value}, {label.lower()}"
     return ""
@@ -101,7 +103,8 @@ def answered(definition: Instrument, answers: Mapping[int, object]) -> list[Answ
         if answer == DECLINED:
             label = _("would rather not say")
         elif isinstance(answer, int):
-            label = definition.response.labels[answer]
+            response = definition.response_of(item.number)
+            label = response.labels.get(answer, str(answer))
         number = str(answer) if isinstance(answer, int) else ""
         found.append(Answered(item, label or _("not answered"), number))
     return found

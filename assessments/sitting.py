@@ -85,7 +85,7 @@ def _step(
         alpha,
         low=scale.low,
         high=scale.high,
-        lower_is_better=scale.direction == "lower_is_secure",
+        lower_is_better=scale.better == "lower",
     )
     return Step(
         sitting=sitting,

@@ -27,6 +27,7 @@ def add_measures(ground: Ground, pair: Pair) -> None:
         practice_id=pair.practice_id,
         couple_id=pair.couple_id,
         instrument_id=ground.instrument.pk,
+        rhythm="weeks",
         every_weeks=4,
         starts_on=starts_on,
         days_to_answer=DAYS_TO_ANSWER,

@@ -11,8 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from assessments import rounds
-from assessments.models import Administration, Instrument, Plan
+from assessments import catalog, rounds
+from assessments.models import (
+    Administration,
+    Instrument,
+    Monitoring,
+    Plan,
+    Wording,
+)
 from clients.actions import once
 from clients.actions.rules import require_in_care, require_license
 from clients.models import Couple, Partner
@@ -59,6 +65,7 @@ def plan(
         couple=couple,
         instrument=instrument,
         whom=whom,
+        rhythm=Plan.Rhythm.WEEKS if every_weeks else Plan.Rhythm.ONCE,
         every_weeks=every_weeks,
         starts_on=starts_on,
         ends_on=ends_on,
@@ -80,10 +87,37 @@ def plan(
 
 
 def _refuse_unfit(made: Plan) -> None:
+    _refuse_not_ready(made)
     _refuse_odd_dates(made)
     _refuse_second_schedule(made)
     _refuse_second_of_one_time(made)
     _refuse_too_soon(made)
+
+
+def _refuse_not_ready(made: Plan) -> None:
+    """Published ones need the practice's wording; those that flag need watching."""
+    instrument: Instrument = made.instrument
+    if instrument.kind == "published" and not _wording(made):
+        raise RefusedError(
+            _("%(title)s has no wording here yet. Add it in the library first.")
+            % {"title": instrument.title}
+        )
+    if instrument.raises_flags and not _is_watched(made):
+        raise RefusedError(
+            _(
+                "%(title)s can raise a flag. Say first when flags are looked at, and"
+                " by whom."
+            )
+            % {"title": instrument.title}
+        )
+
+
+def _wording(made: Plan) -> Wording | None:
+    return catalog.wording_of(made.practice_id, made.instrument)
+
+
+def _is_watched(made: Plan) -> bool:
+    return Monitoring.objects.filter(practice_id=made.practice_id).exists()
 
 
 def _refuse_odd_dates(made: Plan) -> None:
@@ -309,6 +343,7 @@ def open_round(
             "practice_id": made.practice_id,
             "couple_id": made.couple_id,
             "instrument_id": made.instrument_id,
+            "wording": _wording(made),
             "person_key": partner.person_id,
             "opens_at": max(opens_at, clock.now()),
             "due_at": schedule.end_of_day(round_.due_on, zone),

@@ -277,6 +277,7 @@ def _score(row: Administration) -> None:
             value=score.value,
             answered=score.answered,
             items=score.items,
+            declined=score.declined,
             prorated=score.prorated,
         )
         for name, score in found.items()

@@ -94,7 +94,7 @@ def finish(request: PartnerRequest, administration_id: uuid.UUID) -> HttpRespons
     row = Administration.objects.find_for(request.viewer, administration_id)
     if request.method != "POST":
         return redirect("questionnaire", row.pk)
-    form = AnswersForm(row.instrument.definition(), request.POST)
+    form = AnswersForm(row.definition(), request.POST)
     if not form.is_valid():
         given = {**scoring.numbered(row.answers), **form.answers()}
         return _page(request, row, given, status=400)
@@ -145,7 +145,7 @@ def _go_on(request: PartnerRequest, row: Administration) -> HttpResponse:
         messages.success(request, _("Saved. You can go on whenever you like."))
         return redirect("today")
     answers = scoring.numbered(row.answers)
-    items = row.instrument.definition().items
+    items = row.definition().items
     gaps = [item.number for item in items if item.number not in answers]
     if gaps and then != "anyway":
         return _page(request, row, answers, gaps=gaps)
@@ -181,7 +181,7 @@ def _page(
     elsewhere: Answers | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    definition = row.instrument.definition()
+    definition = row.definition()
     asked = questions(definition, answers, elsewhere)
     context = {
         "administration": row,
@@ -201,7 +201,7 @@ def _page(
 
 
 def _too_few(row: Administration) -> bool:
-    found = scoring.score(row.instrument.definition(), scoring.numbered(row.answers))
+    found = scoring.score(row.definition(), scoring.numbered(row.answers))
     return any(score.value is None for score in found.values())
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import actions, catalog, overview, report, scoring, when
+from assessments import actions, catalog, overview, quality, report, scoring, when
 from assessments.forms import AnswersForm, PlanForm
 from assessments.models import Administration, Plan, Score
 from assessments.questions import answered, questions
@@ -26,11 +26,11 @@ from practice.access import TherapistRequest
 from practice.errors import RefusedError
 
 HINTS = {
-    scoring.STRAIGHT_LINE: gettext_lazy(
+    quality.STRAIGHT_LINE: gettext_lazy(
         "The same answer nearly all the way, though some statements point the other"
         " way. Worth asking how it was to fill in."
     ),
-    scoring.MANY_MISSING: gettext_lazy(
+    quality.MANY_MISSING: gettext_lazy(
         "More than one statement in five has no number."
     ),
 }
@@ -103,7 +103,8 @@ def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpR
     couple = Couple.objects.open_for(request.viewer, couple_id, "practice")
     both = Partner.objects.visible_to(request.viewer).select_related("person")
     prefetch_related_objects([couple], Prefetch("partners", both))
-    instrument = next((row for row in catalog.current() if row.code == code), None)
+    known = catalog.current(request.viewer.practice_id)
+    instrument = next((row for row in known if row.code == code), None)
     if instrument is None:
         raise Http404
     found = overview.results_of(request.viewer, couple, code)
@@ -186,7 +187,7 @@ def _act(request: TherapistRequest, row: Administration) -> HttpResponse:
 
 def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
     """What the page shows; a draft's answers stay with the person until finished."""
-    definition = row.instrument.definition()
+    definition = row.definition()
     zone = row.practice.time_zone
     is_finished = row.submitted_at is not None
     answers = scoring.numbered(row.answers) if is_finished else {}
@@ -204,7 +205,7 @@ def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
         "is_finished": is_finished,
         "now": now[0] if now else None,
         "scores": [(definition.scales[score.scale], score) for score in scores],
-        "hints": [HINTS[h] for h in scoring.quality(definition, answers)]
+        "hints": [HINTS[h] for h in quality.hints(definition, answers)]
         if is_finished
         else [],
         "answers": answered(definition, answers) if is_finished else [],
@@ -225,7 +226,7 @@ def from_paper(request: TherapistRequest, administration_id: uuid.UUID) -> HttpR
     row = Administration.objects.open_for(request.viewer, administration_id)
     if row.state != Administration.State.OPEN and not row.is_paper_draft:
         return redirect("administration", row.pk)
-    definition = row.instrument.definition()
+    definition = row.definition()
     form = AnswersForm(definition, _sent(request))
     if request.method == "POST" and form.is_valid():
         try:

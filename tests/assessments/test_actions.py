@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from assessments import actions, definitions
+from assessments import actions, parsing
 from assessments.models import Administration, Instrument, Score
 from clients.actions import couples
 from clients.models import Release, ReviewItem
@@ -26,7 +26,7 @@ def test_syncing_again_changes_nothing(db):
 
 def test_a_changed_published_version_is_refused(db, tmp_path):
     actions.sync_instruments()
-    path = definitions.FOLDER / "aor-8.yaml"
+    path = parsing.FOLDER / "aor-8.yaml"
     document = yaml.safe_load(path.read_text())
     document["items"][0]["text"] = "Another statement altogether."
     (tmp_path / "aor-8.yaml").write_text(yaml.safe_dump(document))
@@ -266,4 +266,4 @@ def test_setting_aside_twice_is_possible(given):
 
 def test_an_instrument_reads_back_as_it_was_published(scene):
     row = Instrument.objects.get(code="aor-24")
-    assert row.definition() == definitions.load_instruments()["aor-24"]
+    assert row.definition() == parsing.load_instruments()["aor-24"]

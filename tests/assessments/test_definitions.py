@@ -8,14 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.definitions import (
-    FOLDER,
-    DefinitionError,
-    checksum,
-    from_document,
-    load_instrument,
-    load_instruments,
-)
+from assessments.definitions import DefinitionError, checksum
+from assessments.parsing import FOLDER, from_document, load_instrument, load_instruments
 
 AOR_24 = load_instruments()["aor-24"]
 AOR_8 = load_instruments()["aor-8"]

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.definitions import load_instruments
 from assessments.norms import (
     NormSet,
     Sample,
@@ -18,6 +17,7 @@ from assessments.norms import (
     sd,
     t_score,
 )
+from assessments.parsing import load_instruments
 
 AOR_8 = load_instruments()["aor-8"]
 ROWS = [

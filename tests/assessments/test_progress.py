@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.definitions import load_instruments
+from assessments.parsing import load_instruments
 from assessments.progress import (
     Band,
     FormMeta,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.definitions import from_document, load_instruments
+from assessments.parsing import from_document, load_instruments
 from assessments.scoring import (
     DECLINED,
     MANY_MISSING,

@@ -64,7 +64,9 @@ class Plans(Making, PlanView):
         """Give a questionnaire once, or every few weeks."""
         given = self.sent(shapes.PlanIn)
         couple = self.named(Couple, given.pop("couple"), "couple")
-        given["instrument"] = _instrument(given["instrument"])
+        given["instrument"] = _instrument(
+            self.therapist.practice_id, given["instrument"]
+        )
         self._require_present(couple, given["whom"])
         made = actions.plan(couple=couple, by=self.therapist, **given)
         return Response(self.get_serializer(made).data, status=201)
@@ -78,8 +80,8 @@ class Plans(Making, PlanView):
             raise ValidationError({"whom": [_("Not everybody named here is there.")]})
 
 
-def _instrument(code: str) -> Any:
-    for row in catalog.current():
+def _instrument(practice_id: uuid.UUID, code: str) -> Any:
+    for row in catalog.current(practice_id):
         if row.code == code:
             return row
     raise ValidationError({"instrument": [NO_SUCH]})

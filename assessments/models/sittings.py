@@ -1,0 +1,182 @@
+"""Each partner's sittings: one sealed document of answers and a revision."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.definitions import Instrument as Definition
+from assessments.models.instruments import Instrument, Wording
+from assessments.models.plans import Plan
+from clients.models import Couple, Partner
+from clients.models.people import couples_of
+from practice import clock
+from practice.access import Admin, ScopedQuerySet, Therapist, Viewer
+from practice.access import Partner as PartnerViewer
+from practice.encryption import SealedField
+from practice.models import Practice, User
+from practice.models import Therapist as TherapistRole
+from practice.models.base import Row
+
+
+class AdministrationQuerySet(ScopedQuerySet["Administration"]):
+    """Sittings."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Therapists of the couple; a partner only their own that have opened, and
+        never one that was set aside or taken back.
+        """
+        match viewer:
+            case Therapist():
+                return self.filter(
+                    practice_id=viewer.practice_id, couple__in=couples_of(viewer)
+                )
+            case PartnerViewer():
+                return self.filter(
+                    partner_id=viewer.partner_id, opens_at__lte=clock.now()
+                ).exclude(state__in=["voided", "cancelled"])
+            case _:
+                return self.none()
+
+    def to_answer(self) -> Self:
+        """Open now, begun or not; an open draft never expires while unfinished.
+
+        None once the couple's care has ended.
+        """
+        return self.filter(
+            state__in=["open", "draft"],
+            opens_at__lte=clock.now(),
+            couple__ended_at=None,
+        ).order_by("due_at")
+
+    def answered(self) -> Self:
+        """Submitted ones, the earliest first."""
+        return self.filter(state="submitted").order_by("submitted_at")
+
+    def figures_for(self, viewer: Admin) -> Any:
+        """Counts by lead therapist of the admin's practice, and nothing else.
+
+        Rows of `therapist_id`, `couples`, `opened` and `finished`; no sitting leaves.
+        """
+        return (
+            self.filter(
+                practice_id=viewer.practice_id,
+                opens_at__lte=clock.now(),
+                couple__care__part="lead",
+                couple__care__until=None,
+            )
+            .exclude(state__in=["voided", "cancelled"])
+            .order_by()
+            .values(therapist_id=models.F("couple__care__therapist"))
+            .annotate(
+                couples=models.Count("couple", distinct=True),
+                opened=models.Count("pk"),
+                finished=models.Count("pk", filter=Q(state="submitted")),
+            )
+        )
+
+
+class Administration(Row):
+    """One partner's one sitting. Answers are one sealed document and a revision."""
+
+    class State(models.TextChoices):
+        """From opened to submitted."""
+
+        OPEN = "open", _("Not started")
+        DRAFT = "draft", _("Started")
+        SUBMITTED = "submitted", _("Finished")
+        VOIDED = "voided", _("Set aside")
+        CANCELLED = "cancelled", _("Taken back")
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    couple = models.ForeignKey(
+        Couple, on_delete=models.PROTECT, related_name="administrations"
+    )
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="administrations"
+    )
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="+"
+    )
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="administrations"
+    )
+    person_key = models.UUIDField()
+    wording = models.ForeignKey(
+        Wording, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    round_key = models.CharField(max_length=48)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    opens_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
+    answers = SealedField(subject="person_key", null=True)
+    confided = SealedField(subject="person_key", null=True)
+    policy_shown = models.TextField(blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handed_by = models.ForeignKey(
+        TherapistRole, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handed_at = models.DateTimeField(null=True, blank=True)
+    device = models.CharField(max_length=32, blank=True)
+    debriefed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = AdministrationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "partner", "round_key"], name="one_sitting_per_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["open", "draft", "submitted", "voided", "cancelled"]
+                ),
+                name="administration_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="submitted")
+                | Q(submitted_at__isnull=False, answers__isnull=False),
+                name="submitted_has_answers",
+            ),
+            models.CheckConstraint(
+                condition=Q(debriefed_at=None) | Q(submitted_at__isnull=False),
+                name="debriefed_after_submission",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "state", "due_at"], name="sittings_of"),
+            models.Index(fields=["couple", "submitted_at"], name="sittings_by_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"administration {self.round_key}"
+
+    def get_absolute_url(self) -> str:
+        """Where its partner answers it."""
+        return reverse("questionnaire", args=[self.pk])
+
+    def definition(self) -> Definition:
+        """What is answered: the key, in the words this sitting was opened with."""
+        wording: Wording | None = self.wording
+        if wording is not None:
+            return self.instrument.definition().worded(wording.document)
+        return self.instrument.definition()
+
+    @property
+    def is_paper_draft(self) -> bool:
+        """Whether a therapist has begun to enter it from a sheet."""
+        return self.state == self.State.DRAFT and self.entered_by_id is not None
+
+    @property
+    def mutual_key(self) -> uuid.UUID:
+        """The same for both partners of one round: their results open together."""
+        return uuid.uuid5(uuid.UUID(str(self.plan_id)), self.round_key)
