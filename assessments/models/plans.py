@@ -73,6 +73,7 @@ class Plan(Row):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     days_to_answer = models.PositiveSmallIntegerField(default=7)
+    revision = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(
         TherapistRole, on_delete=models.PROTECT, related_name="+"
     )
