@@ -2,6 +2,7 @@
 
 from assessments.models.flags import Flag as Flag
 from assessments.models.flags import Monitoring as Monitoring
+from assessments.models.instruments import GuideAside as GuideAside
 from assessments.models.instruments import Instrument as Instrument
 from assessments.models.instruments import Wording as Wording
 from assessments.models.plans import Plan as Plan

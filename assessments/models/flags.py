@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.sittings import Administration
@@ -77,12 +77,22 @@ class FlagQuerySet(ScopedQuerySet["Flag"]):
     """Flags."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Therapists of the couple only; never a partner, an admin or the desk."""
-        if isinstance(viewer, Therapist):
-            return self.filter(
-                practice_id=viewer.practice_id, couple__in=couples_of(viewer)
-            )
-        return self.none()
+        """Therapists of the couple, and whoever stands in for them.
+
+        That is the practice's cover, and once it was escalated the next in line.
+        Never a partner, an admin or the desk.
+        """
+        if not isinstance(viewer, Therapist):
+            return self.none()
+        watch = Monitoring.objects.visible_to(viewer)
+        is_cover = watch.filter(cover_id=viewer.therapist_id)
+        is_next = watch.filter(escalate_to_id=viewer.therapist_id)
+        return self.filter(
+            Q(couple__in=couples_of(viewer))
+            | Exists(is_cover)
+            | Q(Exists(is_next), escalated_at__isnull=False),
+            practice_id=viewer.practice_id,
+        )
 
     def waiting(self) -> Self:
         """Nobody has acknowledged these yet, the oldest first."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.definitions import Instrument as Definition
 from assessments.parsing import from_document
 from practice import clock
-from practice.access import Nobody, ScopedQuerySet, Viewer
+from practice.access import Admin, Nobody, ScopedQuerySet, Therapist, Viewer
 from practice.models import Practice, User
 from practice.models.base import Row
 
@@ -33,7 +33,8 @@ class InstrumentQuerySet(ScopedQuerySet["Instrument"]):
 class Instrument(Row):
     """One version of a questionnaire's definition; frozen once published.
 
-    `practice` is empty for those shipped with the product.
+    `practice` is empty for those shipped with the product; a practice's own say who
+    made them. A change is a new version: no verb touches a row that is there.
     """
 
     practice = models.ForeignKey(
@@ -52,6 +53,9 @@ class Instrument(Row):
     min_gap_days = models.PositiveSmallIntegerField()
     document = models.JSONField()
     checksum = models.CharField(max_length=64)
+    made_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(default=clock.now)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -152,3 +156,28 @@ class Wording(Row):
         """The questionnaire in these words."""
         definition: Definition = self.instrument.definition().worded(self.document)
         return definition
+
+
+class GuideAsideQuerySet(ScopedQuerySet["GuideAside"]):
+    """Guides put aside."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Therapists and admins of the practice."""
+        if isinstance(viewer, Therapist | Admin):
+            return self.filter(practice_id=viewer.practice_id)
+        return self.none()
+
+
+class GuideAside(Row):
+    """A practice wants to see the library's first steps no more."""
+
+    practice = models.OneToOneField(
+        Practice, on_delete=models.PROTECT, related_name="+"
+    )
+    put_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    put_at = models.DateTimeField(default=clock.now)
+
+    objects = GuideAsideQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return "guide put aside"

@@ -19,7 +19,6 @@ UNSCOPED = {
     "practice.Heartbeat": "one row a sweep; nobody's",
     "practice.ApiAnswer": "read only through practice.replays, by its own role",
     "practice.ApiCount": "numbers by caller; only practice.counting reads it",
-    "assessments.Instrument": "published definitions, nobody's",
     "homework.Exercise": "published worksheets, nobody's",
 }
 
