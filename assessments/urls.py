@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.views import partner, therapist
+from assessments.views import admin, flags, partner, therapist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         therapist.from_paper,
         name="from_paper",
     ),
+    path("flags/<uuid:flag_id>/", flags.flag, name="flag"),
+    path("settings/flags/", admin.monitoring, name="monitoring"),
     path("q/<uuid:administration_id>/", partner.questionnaire, name="questionnaire"),
     path("q/<uuid:administration_id>/save/", partner.save_answer, name="save_answer"),
     path("q/<uuid:administration_id>/finish/", partner.finish, name="finish"),

@@ -73,6 +73,7 @@ def rhythm(sweep_every: int) -> dict[str, dict[str, Any]]:
         "tidy": ("practice.tasks.tidy", 3600, 3000),
         "plan": ("homework.tasks.plan_ahead", 300, 240),
         "open-questionnaires": ("assessments.tasks.plan_ahead", 300, 240),
+        "escalate-flags": ("assessments.tasks.escalate_flags", 300, 240),
     }
     return {
         name: {"task": task, "schedule": every, "options": {"expires": expires}}

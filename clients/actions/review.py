@@ -3,17 +3,20 @@
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from clients.models import Partner, ReviewItem
 from practice import audit, clock
 from practice.access import Therapist
+from practice.errors import RefusedError
 
-URGENT = {ReviewItem.Kind.NOT_SAFE}
+URGENT = {ReviewItem.Kind.NOT_SAFE, ReviewItem.Kind.FLAG}
+OWN_PAGE = {ReviewItem.Kind.FLAG}  # done only there, with a word on what was done
 
 
 def queue(*, kind: str, partner: Partner, subject_id: uuid.UUID) -> ReviewItem:
     """Put one thing before the couple's therapists; the same thing only once."""
-    item, _ = ReviewItem.objects.get_or_create(
+    item, _created = ReviewItem.objects.get_or_create(
         kind=kind,
         subject_id=subject_id,
         defaults={
@@ -28,7 +31,16 @@ def queue(*, kind: str, partner: Partner, subject_id: uuid.UUID) -> ReviewItem:
 
 @transaction.atomic
 def mark_reviewed(*, item: ReviewItem, by: Therapist) -> None:
-    """Say that it was read; the first to say so stays on record."""
+    """Say that it was read; the first to say so stays on record.
+
+    Raises `RefusedError` for what is done on its own page only.
+    """
+    if item.kind in OWN_PAGE:
+        raise RefusedError(_("Please open this one, and say what you did."))
+    _mark(item, by)
+
+
+def _mark(item: ReviewItem, by: Therapist) -> None:
     done = ReviewItem.objects.filter(pk=item.pk, reviewed_at=None).update(
         reviewed_at=clock.now(), reviewed_by=by.user_id
     )
@@ -42,4 +54,4 @@ def settle(*, kind: str, subject_id: uuid.UUID, by: Therapist) -> None:
     for item in ReviewItem.objects.filter(
         kind=kind, subject_id=subject_id, reviewed_at=None
     ):
-        mark_reviewed(item=item, by=by)
+        _mark(item, by)

@@ -181,6 +181,7 @@ class ReviewItem(Row):
         NOT_SAFE = "not_safe", _("Not safe to do at home")
         ASIDE = "aside", _("Something for you")
         INVITATION = "invitation", _("Invitation closed after five tries")
+        FLAG = "flag", _("An answer that calls for a look")
 
     URGENT = 1
     USUAL = 5

@@ -98,6 +98,8 @@ def url_of(row: ReviewItem) -> str:
     match row.kind:
         case KIND.ASSESSMENT:
             return reverse("administration", args=[row.subject_id])
+        case KIND.FLAG:
+            return reverse("flag", args=[row.subject_id])
         case KIND.ASIDE:
             return reverse("aside_read", args=[row.subject_id])
         case KIND.INVITATION if row.partner_id is not None:

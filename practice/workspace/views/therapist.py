@@ -15,6 +15,7 @@ from clients.viewers import therapists
 from clients.zones import zone_of
 from practice import audit
 from practice.access import TherapistRequest
+from practice.errors import RefusedError
 from practice.queries import PageQuery, asks
 from practice.workspace import caseload as caseloads
 from practice.workspace import couple as couples
@@ -110,5 +111,8 @@ def review_done(request: TherapistRequest, item_id: object) -> HttpResponse:
     """Say that something was read, and go on with the next."""
     item = ReviewItem.objects.find_for(request.viewer, item_id)
     following = review.following(request.viewer, item.key)
-    reviewing.mark_reviewed(item=item, by=request.viewer)
+    try:
+        reviewing.mark_reviewed(item=item, by=request.viewer)
+    except RefusedError:
+        return redirect(review.url_of(item))
     return redirect(reverse("review") + following)
