@@ -4,21 +4,19 @@ from assessments.actions.flags import acknowledge, escalate_due
 from assessments.actions.instruments import sync_instruments
 from assessments.actions.monitoring import set_monitoring
 from assessments.actions.norm_sets import freeze_norms
-from assessments.actions.plans import plan, plan_ahead, stop_plan
+from assessments.actions.opening import follow_sessions, plan_ahead
+from assessments.actions.paper import enter_from_paper, save_from_paper
+from assessments.actions.plans import edit_plan, plan, stop_plan
 from assessments.actions.results import debrief, void
-from assessments.actions.sittings import (
-    enter_from_paper,
-    save_answer,
-    save_answers,
-    save_from_paper,
-    submit,
-)
+from assessments.actions.sittings import save_answer, save_answers, submit
 
 __all__ = [
     "acknowledge",
     "debrief",
+    "edit_plan",
     "enter_from_paper",
     "escalate_due",
+    "follow_sessions",
     "freeze_norms",
     "plan",
     "plan_ahead",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from assessments import rounds
-from assessments.actions.plans import open_round
+from assessments.actions.opening import open_round
 from assessments.models import Administration
 from clients.actions import releases, review
 from clients.actions.rules import require_in_care, require_license

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.instruments import Instrument
-from clients.models import Couple
+from clients.models import Couple, Partner
 from clients.models.people import couples_of
 from practice import clock
 from practice.access import ScopedQuerySet, Therapist, Viewer
@@ -33,7 +33,11 @@ class PlanQuerySet(ScopedQuerySet["Plan"]):
 
     def unfinished(self) -> Self:
         """Running, and not one that was given once and has reached all it is for."""
-        reached = models.Count("administrations__partner", distinct=True)
+        reached = models.Count(
+            "administrations__partner",
+            filter=~Q(administrations__state__in=["voided", "cancelled"]),
+            distinct=True,
+        )
         once = self.running().annotate(reached=reached)
         return once.exclude(rhythm="once", whom="both", reached__gte=2).exclude(
             Q(rhythm="once", reached__gte=1) & ~Q(whom="both")
@@ -109,3 +113,12 @@ class Plan(Row):
 
     def __str__(self) -> str:
         return f"schedule of {self.instrument_id}"
+
+    def is_for(self, partner: Partner) -> bool:
+        """Whether this partner answers it."""
+        return self.whom in (self.For.BOTH, partner.slot)
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether both get it alike, so that neither can infer why."""
+        return self.instrument.family == "safety"
