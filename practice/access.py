@@ -8,6 +8,7 @@ foreign and a malformed id; and the viewing is recorded.
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -52,6 +53,26 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A device in the office, handed to one partner for one sitting and nothing else.
+
+    Nobody is signed in on it. `handed_at` names this very handing over: a later one
+    ends it. `lead` is the name of the therapist who reads it.
+    """
+
+    administration_id: uuid.UUID
+    partner_id: uuid.UUID
+    person_id: uuid.UUID
+    couple_id: uuid.UUID
+    practice_id: uuid.UUID
+    handed_at: datetime
+    lead: str
+    user_id: uuid.UUID | None = None
+    role: str = "partner"
+    name: str = "handed over"
+
+
+@dataclass(frozen=True, slots=True)
 class Admin:
     """Someone who runs a practice and sees nothing clinical."""
 
@@ -91,7 +112,7 @@ class System:
     role: str = "system"
 
 
-type Viewer = Therapist | Partner | Admin | FrontDesk | Nobody
+type Viewer = Therapist | Partner | Handed | Admin | FrontDesk | Nobody
 type Actor = Viewer | System
 
 
@@ -111,6 +132,12 @@ class PartnerRequest(HttpRequest):
     """A request of a partner."""
 
     viewer: Partner
+
+
+class HandedRequest(HttpRequest):
+    """A request from a device that was handed over."""
+
+    viewer: Handed
 
 
 class AdminRequest(HttpRequest):
@@ -136,8 +163,12 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
         `joined` names relations to read in the same query.
         """
         row = self.find_for(viewer, pk, *joined)
-        audit.record(by=viewer, action="viewed", about=row)
+        audit.record(by=viewer, action="viewed", about=row, detail=self.said_of(row))
         return row
+
+    def said_of(self, row: M) -> dict[str, Any]:
+        """What the trail says of a viewing besides; nothing, for most tables."""
+        return {}
 
     def find_for(self, viewer: Viewer, pk: object, *joined: str) -> M:
         """Return one visible row without recording; for writes that record.

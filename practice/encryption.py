@@ -50,6 +50,7 @@ __all__ = [
     "destroy_key",
     "forget_keys",
     "key_for",
+    "sealed",
     "warm",
     "warm_rows",
 ]
@@ -116,7 +117,7 @@ class SealedField(BinaryField):
     None is stored as NULL; ``""``, 0 and False are encrypted. Reading may raise
     ``Tampered``, ``WrongKey``, ``KeyDestroyed`` or ``KeyMissing``. It can be tested
     for NULL, never searched; only ``save`` and ``bulk_create`` write it, and
-    ``update`` may only set it to None.
+    ``update`` may only set it to None or to what ``sealed`` made of it.
     """
 
     descriptor_class = SealedAttribute
@@ -194,6 +195,18 @@ class SealedField(BinaryField):
 
     def _refuse_update(self) -> NoReturn:
         raise TypeError(f"{self} is sealed: assign it on a row and save that row.")
+
+
+def sealed(row: models.Model, name: str) -> Sealed | None:
+    """What saving ``row`` would write of its sealed field ``name``.
+
+    For an ``update`` of this very row that compares and sets in one statement.
+    """
+    field = row._meta.get_field(name)
+    if not isinstance(field, SealedField):
+        raise TypeError(f"{field} is not sealed.")
+    found: Sealed | None = field.pre_save(row, add=False)
+    return found
 
 
 def warm_rows(rows: Iterable[models.Model]) -> None:

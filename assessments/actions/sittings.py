@@ -5,17 +5,23 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import scoring
+from assessments.actions import flags, keeping
 from assessments.models import Administration, Plan, Score
 from clients.actions import releases, review
 from clients.models import Partner, ReviewItem
 from practice import audit, clock, outbox
-from practice.access import Actor, Therapist
+from practice.access import Actor, Handed
 from practice.access import Partner as PartnerViewer
 from practice.errors import RefusedError, StaleError
 
-OPEN = (Administration.State.OPEN, Administration.State.DRAFT)
+DRAFTED = ("state", "started_at", "policy_shown", "entered_by_id")
+FINISHED = (
+    *("answers", "confided", "state", "started_at", "submitted_at"),
+    *("policy_shown", "entered_by_id", "device"),
+)
 
 
 @transaction.atomic
@@ -26,7 +32,7 @@ def save_answer(
     value: object,
     revision: int,
     policy_shown: str,
-    by: PartnerViewer,
+    by: PartnerViewer | Handed,
 ) -> int:
     """Keep one answer; returns the new revision. See `save_answers`."""
     return save_answers(
@@ -45,218 +51,145 @@ def save_answers(
     answers: Mapping[int, object],
     revision: int,
     policy_shown: str,
-    by: PartnerViewer,
+    by: PartnerViewer | Handed,
 ) -> int:
     """Keep answers by item number, all or none; returns the revision after it.
 
     `revision` is what the page knew. If somebody saved meanwhile, other items join
     theirs and equal answers are fine; a different answer to the same item raises
-    `StaleError` with both, by item number. `policy_shown` is kept from the first save.
+    `StaleError` with both, by item number. What is confided raises nothing and is
+    shown nowhere: there the latest counts. `policy_shown` is kept from the first save.
     """
-    wanted = _cleaned(administration, answers)
+    wanted = keeping.cleaned(administration, answers)
+    row = administration
+    if row.revision != revision or not _changed(row, wanted):
+        row = keeping.read(row)
     while True:
-        row = _read(administration)
-        _require_open(row)
-        kept = dict(row.answers or {})
-        changed = {n: value for n, value in wanted.items() if kept.get(n) != value}
+        keeping.require_open(row)
+        changed = _changed(row, wanted)
         if not changed:
             return row.revision
-        if revision != row.revision:
-            _refuse_overwriting(changed, kept, row.revision)
-        # The update is the compare-and-set; losing it, we look at what came between.
-        if _claim(row):
+        _refuse_overwriting(row, changed, revision)
+        _draft(row, changed, policy_shown)
+        if keeping.write(row, *DRAFTED, *_touched(row)):
             break
-    row.answers = kept | changed
-    row.state = Administration.State.DRAFT
-    row.started_at = row.started_at or clock.now()
-    row.policy_shown = row.policy_shown or policy_shown
-    row.entered_by = None  # a sheet begun on paper is its person's own from here on
-    row.save(
-        update_fields=["answers", "state", "started_at", "policy_shown", "entered_by"]
-    )
-    items = sorted(int(number) for number in changed)
-    audit.record(by=by, action="saved answers", about=row, detail={"items": items})
+        row = keeping.read(row)
+    detail = keeping.trail(row, changed)
+    audit.record(by=by, action="saved answers", about=row, detail=detail)
     return row.revision
 
 
-def _cleaned(
-    administration: Administration, answers: Mapping[int, object]
-) -> dict[str, int | str]:
-    """Answers fit to keep, or `RefusedError` in words for the person."""
-    definition = administration.instrument.definition()
-    try:
-        return {
-            str(number): scoring.clean_answer(definition, number, value)
-            for number, value in answers.items()
-        }
-    except scoring.AnswerError as error:
-        raise RefusedError(_(str(error))) from error
+def _changed(row: Administration, wanted: keeping.Kept) -> keeping.Kept:
+    """What differs from what is kept. What is confided always does: a page could tell
+    otherwise what stands there already.
+    """
+    kept = row.answers or {}
+    return {n: value for n, value in wanted.items() if kept.get(n) != value}
 
 
-def _read(administration: Administration) -> Administration:
-    return Administration.objects.select_related(
-        "instrument", "plan", "couple", "partner__person"
-    ).get(pk=administration.pk)
+def _draft(row: Administration, changed: keeping.Kept, policy_shown: str) -> None:
+    keeping.put(row, changed)
+    row.state = Administration.State.DRAFT
+    row.started_at = row.started_at or clock.now()
+    row.policy_shown = row.policy_shown or policy_shown
+    row.entered_by_id = None  # a sheet begun on paper is its person's own from here on
 
 
-def _require_open(row: Administration) -> None:
-    if row.state == Administration.State.SUBMITTED:
-        raise RefusedError(_("This is already finished; nothing was changed."))
-    if row.couple.ended_at is not None:
-        raise RefusedError(
-            _("This work has ended. What you answered before can still be read.")
-        )
-    if row.state not in OPEN:
-        raise RefusedError(_("This is closed now."))
+def _touched(row: Administration) -> tuple[str, ...]:
+    """The sealed documents that a saving writes; the second only where there is one."""
+    return ("answers", "confided") if row.is_confided else ("answers",)
 
 
 def _refuse_overwriting(
-    changed: Mapping[str, object], kept: Mapping[str, object], revision: int
+    row: Administration, changed: Mapping[str, object], revision: int
 ) -> None:
+    kept = row.answers or {}
     theirs = {int(n): kept[n] for n in changed if n in kept}
-    if theirs:
+    if theirs and revision != row.revision:
         raise StaleError(
             _("You answered this differently on another page."),
             mine={number: changed[str(number)] for number in theirs},
             theirs=theirs,
-            revision=revision,
+            revision=row.revision,
         )
 
 
-def _claim(row: Administration) -> bool:
-    """Take the next revision if the row is still as read.
-
-    The row stays ours until the transaction ends, so it may be saved as a whole.
-    """
-    won = Administration.objects.filter(
-        pk=row.pk, revision=row.revision, state__in=OPEN
-    ).update(revision=row.revision + 1)
-    row.revision += won
-    return bool(won)
-
-
 @transaction.atomic
-def submit(*, administration: Administration, by: PartnerViewer) -> Administration:
+def submit(
+    *,
+    administration: Administration,
+    by: PartnerViewer | Handed,
+    answers: Mapping[int, object] | None = None,
+    revision: int = 0,
+    policy_shown: str = "",
+    device: str = "",
+) -> Administration:
     """Finish: score, queue for reading, cancel reminders, all at once and once.
 
-    Raises `RefusedError` when it was finished before.
+    `answers` and `revision` are the page's, kept in the same act as `save_answers`
+    would. `device` is a keyed hash, see `assessments.devices`. Raises `RefusedError`
+    when it was finished before, is over, or lacks what must be answered or declined.
     """
+    wanted = keeping.cleaned(administration, answers or {})
+    row = administration
     while True:
-        row = _read(administration)
-        _require_open(row)
-        if _claim(row):
+        keeping.require_open(row)
+        changed = _changed(row, wanted)
+        if changed:
+            _refuse_overwriting(row, changed, revision)
+        keeping.put(row, changed)
+        _require_needed(row)
+        row.entered_by_id = None
+        row.policy_shown = row.policy_shown or policy_shown
+        row.device = device
+        if write_finished(row):
             break
-    row.answers = dict(row.answers or {})
-    row.entered_by = None
-    _finish(row, by)
+        row = keeping.read(row)
+    complete(row, by)
     return row
 
 
-@transaction.atomic
-def enter_from_paper(
-    *,
-    administration: Administration,
-    answers: Mapping[int, object],
-    by: Therapist,
-    revision: int | None = None,
-) -> Administration:
-    """Finish a sitting that was answered on paper; it says who entered it.
-
-    `revision`, when given, is the version its writer has seen; raises `StaleError`
-    when another is there by now.
-    """
-    row = _claim_sheet(administration, answers, revision)
-    if not row.answers:
-        raise RefusedError(_("Enter at least one answer."))
-    row.entered_by_id = by.user_id
-    _finish(row, by)
-    return row
-
-
-@transaction.atomic
-def save_from_paper(
-    *,
-    administration: Administration,
-    answers: Mapping[int, object],
-    by: Therapist,
-    revision: int,
-) -> Administration:
-    """Keep a sheet as far as it has been entered, to go on with later.
-
-    Only for somebody who works on paper: what another answers on screen is theirs.
-    Raises `StaleError` as `enter_from_paper`.
-    """
-    row = _claim_sheet(administration, answers, revision)
-    if row.partner.standing != Partner.Standing.PAPER:
-        raise RefusedError(
-            _("%(name)s does not work on paper. Enter the whole sheet at once.")
-            % {"name": row.partner.name}
+def _require_needed(row: Administration) -> None:
+    """Some statements may be declined, and not left out."""
+    given = row.given()
+    items = row.instrument.definition().items
+    left = [str(i.number) for i in items if i.required and i.number not in given]
+    if left:
+        said = ngettext(
+            "Statement %(numbers)s needs an answer, or “I would rather not say”.",
+            "Statements %(numbers)s need an answer, or “I would rather not say”.",
+            len(left),
         )
-    row.entered_by_id = by.user_id
-    row.state = Administration.State.DRAFT
-    row.started_at = row.started_at or clock.now()
-    row.save(update_fields=["answers", "state", "started_at", "entered_by"])
-    items = sorted(int(number) for number in row.answers)
-    audit.record(by=by, action="saved answers", about=row, detail={"items": items})
-    return row
+        raise RefusedError(said % {"numbers": ", ".join(left)})
 
 
-def _claim_sheet(
-    administration: Administration,
-    answers: Mapping[int, object],
-    revision: int | None,
-) -> Administration:
-    """The sitting with these answers in it, its next revision taken.
-
-    Raises `RefusedError` once its person has begun it on screen.
-    """
-    row = _read(administration)
-    _require_open(row)
-    if row.state != Administration.State.OPEN and not row.is_paper_draft:
-        raise _begun_on_screen(row)
-    given = {n: value for n, value in answers.items() if value not in (None, "")}
-    wanted = _cleaned(row, given)
-    if revision not in (None, row.revision):
-        raise _other_sheet(row, wanted)
-    if not _claim(row):
-        if revision is not None:
-            raise _other_sheet(_read(row), wanted)
-        raise _begun_on_screen(row)
-    row.answers = wanted
-    return row
-
-
-def _begun_on_screen(row: Administration) -> RefusedError:
-    return RefusedError(
-        _("%(name)s has begun this on screen.") % {"name": row.partner.name}
-    )
-
-
-def _other_sheet(row: Administration, mine: Mapping[str, object]) -> StaleError:
-    """What stands there now; nothing of it where its person answers on screen."""
-    return StaleError(
-        _("Somebody entered this meanwhile."),
-        mine=dict(mine),
-        theirs=dict(row.answers or {}) if row.entered_by_id else {},
-        revision=row.revision,
-    )
-
-
-def _finish(row: Administration, by: Actor) -> None:
-    row.state = Administration.State.SUBMITTED
+def write_finished(row: Administration) -> bool:
+    """Close the sitting with what is in `row`; False when somebody wrote meanwhile."""
+    row.state, was = Administration.State.SUBMITTED, row.state
     row.submitted_at = clock.now()
     row.started_at = row.started_at or row.submitted_at
-    row.save(
-        update_fields=["answers", "state", "submitted_at", "started_at", "entered_by"]
-    )
+    won = keeping.write(row, *FINISHED)
+    if not won:
+        row.state = was
+    return won
+
+
+def complete(row: Administration, by: Actor) -> None:
+    """All that follows from finishing, in the transaction that finished it."""
     _score(row)
+    flags.raise_flags(row, row.given())
     outbox.cancel(subject=row.key, reason=outbox.Reason.DONE)
     partner: Partner = row.partner
     review.queue(kind=ReviewItem.Kind.ASSESSMENT, partner=partner, subject_id=row.key)
-    releases.offer(
-        kind="scores", subject_id=row.key, author=partner, mutual_key=_mutual_key(row)
-    )
-    audit.record(by=by, action="finished questionnaire", about=row)
+    if not row.is_confided:
+        releases.offer(
+            kind="scores",
+            subject_id=row.key,
+            author=partner,
+            mutual_key=_mutual_key(row),
+        )
+    detail = {"confided": True} if row.is_confided else {}
+    audit.record(by=by, action="finished questionnaire", about=row, detail=detail)
 
 
 def _mutual_key(row: Administration) -> UUID | None:
@@ -265,7 +198,7 @@ def _mutual_key(row: Administration) -> UUID | None:
 
 
 def _score(row: Administration) -> None:
-    found = scoring.score(row.instrument.definition(), scoring.numbered(row.answers))
+    found = scoring.score(row.instrument.definition(), row.given())
     Score.objects.bulk_create(
         Score(
             practice_id=row.practice_id,

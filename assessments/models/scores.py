@@ -35,6 +35,7 @@ class ScoreQuerySet(ScopedQuerySet["Score"]):
                     Q(
                         partner_id=viewer.partner_id,
                         administration__debriefed_at__isnull=False,
+                        administration__confided__isnull=True,
                     )
                     | Q(administration_id__in=received.values("subject_id"))
                 )

@@ -1,6 +1,7 @@
 """Each partner's sittings: one sealed document of answers and a revision."""
 
 import uuid
+from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
@@ -11,23 +12,28 @@ from django.utils.translation import gettext_lazy as _
 from assessments.definitions import Instrument as Definition
 from assessments.models.instruments import Instrument, Wording
 from assessments.models.plans import Plan
+from assessments.scoring import Answer, numbered
 from clients.models import Couple, Partner
 from clients.models.people import couples_of
 from practice import clock
-from practice.access import Admin, ScopedQuerySet, Therapist, Viewer
+from practice.access import Admin, Handed, ScopedQuerySet, Therapist, Viewer
 from practice.access import Partner as PartnerViewer
 from practice.encryption import SealedField
 from practice.models import Practice, User
 from practice.models import Therapist as TherapistRole
 from practice.models.base import Row
 
+HANDED_FOR = timedelta(hours=2)
+"""How long a device that was handed over may be answered on."""
+
 
 class AdministrationQuerySet(ScopedQuerySet["Administration"]):
     """Sittings."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Therapists of the couple; a partner only their own that have opened, and
-        never one that was set aside or taken back.
+        """Therapists of the couple; a partner only their own that have opened, never
+        one that was set aside or taken back, nor one that was confided once it is
+        finished. A device handed over: the one it was handed over for, to answer.
         """
         match viewer:
             case Therapist():
@@ -36,10 +42,35 @@ class AdministrationQuerySet(ScopedQuerySet["Administration"]):
                 )
             case PartnerViewer():
                 return self.filter(
-                    partner_id=viewer.partner_id, opens_at__lte=clock.now()
+                    ~Q(state="submitted", confided__isnull=False),
+                    partner_id=viewer.partner_id,
+                    opens_at__lte=clock.now(),
                 ).exclude(state__in=["voided", "cancelled"])
+            case Handed():
+                return self.filter(
+                    pk=viewer.administration_id,
+                    partner_id=viewer.partner_id,
+                    partner__left_at=None,
+                    couple__ended_at=None,
+                    handed_at=viewer.handed_at,
+                    handed_at__gt=clock.now() - HANDED_FOR,
+                    state__in=["open", "draft"],
+                )
             case _:
                 return self.none()
+
+    def closed_for(self, viewer: PartnerViewer | Handed) -> Self:
+        """One's own that are over and no longer shown: a late answer meets these."""
+        over = Q(state__in=["voided", "cancelled"])
+        confided = Q(state="submitted", confided__isnull=False)
+        mine = self.filter(over | confided, partner_id=viewer.partner_id)
+        if isinstance(viewer, Handed):
+            return self.filter(pk=viewer.administration_id, state="submitted")
+        return mine
+
+    def said_of(self, row: "Administration") -> dict[str, Any]:
+        """That something confided was read is not for its author's own pages."""
+        return {"confided": True} if row.is_confided else {}
 
     def to_answer(self) -> Self:
         """Open now, begun or not; an open draft never expires while unfinished.
@@ -170,6 +201,16 @@ class Administration(Row):
         if wording is not None:
             return self.instrument.definition().worded(wording.document)
         return self.instrument.definition()
+
+    def given(self) -> dict[int, Answer]:
+        """Every answer by item number, what was confided among them; to score by."""
+        return numbered({**(self.answers or {}), **(self.confided or {})})
+
+    @property
+    def is_confided(self) -> bool:
+        """Whether its answers are written once and never shown to their author."""
+        found: bool = self.instrument.definition().is_confided
+        return found
 
     @property
     def is_paper_draft(self) -> bool:
