@@ -200,7 +200,12 @@ def _by_date(
     today, time = around.today, timedelta(days=rhythm.days_to_answer)
     planned = rhythm.dates(today + AHEAD)
     behind = [day for day in planned if day <= today][-1:]
-    for day in behind + [day for day in planned if day > today]:
+    ahead = [day for day in planned if day > today]
+    if held and behind and behind[0] < today:
+        # Late, it must not take the place of the whole one that comes next.
+        within_gap = today + timedelta(days=around.gap_days - 1)
+        behind = behind if rhythm.dates(within_gap)[-1] <= today else []
+    for day in behind + ahead:
         opens_on, due_on = max(day, today), day + time
         if due_on < today:
             if held:
