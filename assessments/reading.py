@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 LONGEST_TEXT = 2000
+_ALLOWED = "\n\u200c\u200d"  # Persian, Hindi and others need the two joiners
 
 
 class DefinitionError(ValueError):
@@ -41,7 +42,7 @@ class Reader:
             self.refuse(key, "must be text (quote it if it looks like a number)")
         if len(value) > LONGEST_TEXT:
             self.refuse(key, f"must be at most {LONGEST_TEXT} characters")
-        if not all(char.isprintable() or char == "\n" for char in value):
+        if not all(char.isprintable() or char in _ALLOWED for char in value):
             self.refuse(key, "must have no control characters")
         return value.strip()
 
