@@ -1,28 +1,72 @@
 """Which questionnaires there are, and which norms stand behind one of them."""
 
+import re
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments import norms
+from assessments.definitions import FAMILIES, KINDS, SHELVES
+from assessments.definitions import Instrument as Definition
 from assessments.models import Instrument, Monitoring, NormSet, Wording
 from practice import schedule
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A questionnaire, and what a practice lacks before it can be given."""
+
+    row: Instrument
+    lacks_wording: bool
+    lacks_monitoring: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be given."""
+        return not (self.lacks_wording or self.lacks_monitoring)
+
+
 def current(practice_id: uuid.UUID | str) -> list[Instrument]:
-    """The latest version of every questionnaire a practice knows, the longest first.
+    """The latest version of every questionnaire a practice knows, its own included.
 
     Published ones are among them also before the practice has added their wording.
+    The front shelf comes first, then by family, house measures first, longer first.
     """
     rows = Instrument.objects.for_practice(practice_id).filter(retired_at=None)
-    latest = {row.code: row for row in rows.order_by("published_at")}
-    return sorted(latest.values(), key=lambda row: (-row.minutes, row.code))
+    latest: dict[str, Instrument] = {}
+    for row in sorted(rows, key=_age):
+        latest[row.code] = row
+    return sorted(latest.values(), key=_place)
 
 
-def ready(practice_id: uuid.UUID | str) -> list[Instrument]:
-    """Those of `current` that can be given: they have words, and flags are watched."""
+def latest(practice_id: uuid.UUID | str, code: str) -> Instrument | None:
+    """The latest version of one questionnaire, also when it is given no more."""
+    rows = Instrument.objects.for_practice(practice_id).filter(code=code)
+    return max(rows, key=_age, default=None)
+
+
+def _age(row: Instrument) -> tuple[bool, list[int], datetime]:
+    """Later is larger: "10" comes after "9", and a practice's own after all."""
+    numbers = [int(part) for part in re.findall(r"\d+", row.version)]
+    return row.practice_id is not None, numbers, row.published_at
+
+
+def _place(row: Instrument) -> tuple[int, int, int, int, str]:
+    return (
+        SHELVES.index(row.shelf),
+        FAMILIES.index(row.family),
+        KINDS.index(row.kind),
+        -row.minutes,
+        row.code,
+    )
+
+
+def known(practice_id: uuid.UUID | str) -> list[Known]:
+    """All of `current`, each with what is lacking; three questions to the database."""
     worded = set(
         Wording.objects.filter(practice_id=practice_id, retired_at=None).values_list(
             "instrument_id", flat=True
@@ -30,11 +74,18 @@ def ready(practice_id: uuid.UUID | str) -> list[Instrument]:
     )
     is_watched = Monitoring.objects.filter(practice_id=practice_id).exists()
     return [
-        row
+        Known(
+            row,
+            lacks_wording=row.kind == "published" and row.pk not in worded,
+            lacks_monitoring=row.raises_flags and not is_watched,
+        )
         for row in current(practice_id)
-        if (row.kind != "published" or row.pk in worded)
-        and (is_watched or not row.raises_flags)
     ]
+
+
+def ready(practice_id: uuid.UUID | str) -> list[Instrument]:
+    """Those of `current` that can be given: they have words, and flags are watched."""
+    return [one.row for one in known(practice_id) if one.is_ready]
 
 
 def wording_of(practice_id: uuid.UUID | str, instrument: Instrument) -> Wording | None:
@@ -60,8 +111,25 @@ def figures_of(row: NormSet | None) -> norms.NormSet | None:
     return None if row is None else norms.NormSet.from_document(row.document)
 
 
-def words_for(row: NormSet | None, zone: str) -> str:
-    """What stands behind the numbers, in one line a page always shows."""
+def kind_words(definition: Definition) -> str:
+    """What kind of measure it is, in the line every results page begins with."""
+    match definition.kind:
+        case "house":
+            return _("House measure, no published norms, not a diagnosis.")
+        case "published":
+            said = {"citation": definition.citation}
+            return _("Published measure, not a diagnosis. %(citation)s") % said
+        case _other:
+            return _("A questionnaire of this practice, not a diagnosis.")
+
+
+def words_for(row: NormSet | None, zone: str, *, has_basis: bool = False) -> str:
+    """What stands behind the numbers, in one line a page always shows.
+
+    `has_basis`: something published and checked can be told, even without norms.
+    """
+    if row is None and has_basis:
+        return _("No norms of this practice yet; published figures are named below.")
     if row is None:
         return _("No norms yet: no band, no verdict.")
     persons = ngettext("%(n)d person", "%(n)d persons", row.persons)

@@ -38,8 +38,13 @@ class Local:
 
 
 def of_practice(viewer: Admin, practice: Practice) -> list[Local]:
-    """Every current form, the longest first; four queries, and no answer is read."""
-    instruments = catalog.current(practice.pk)
+    """The house measures, and every other form in use; the longest first.
+
+    Four queries, and no answer is read. What is about safety is never averaged.
+    """
+    instruments = [
+        row for row in catalog.current(practice.pk) if row.family != "safety"
+    ]
     counted = without_answers(practice, instruments)
     sets = NormSet.objects.visible_to(viewer).filter(instrument__in=instruments)
     frozen: dict[UUID, list[NormSet]] = defaultdict(list)
@@ -52,6 +57,7 @@ def of_practice(viewer: Admin, practice: Practice) -> list[Local]:
             frozen[one.key],
         )
         for one in instruments
+        if one.kind == "house" or counted[one.key] or frozen[one.key]
     ]
 
 

@@ -7,11 +7,15 @@ change old reports. It describes people in couple therapy, not people at large.
 import hashlib
 import json
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Self
 
+from assessments import consistency
+from assessments.consistency import Interval, mean, variance
+from assessments.consistency import alpha as alpha
 from assessments.definitions import Instrument
 
 # Our rule: at least 100 persons and 50 couples. Below that the standard error of a
@@ -37,15 +41,56 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class ScaleNorm:
-    """Mean and standard deviation (n - 1) in score points, and Cronbach's alpha.
+    """Mean and standard deviation (n - 1) in score points, and how it hangs together.
 
-    `alpha` is None where it is undefined or fewer than `MIN_PERSONS` answered the
-    scale in full; then no band and no reliable change can be told.
+    `alpha` and what follows are None where undefined or where fewer than
+    `MIN_PERSONS` answered the scale in full; without alpha no band and no reliable
+    change can be told. `omega` also where one factor does not fit. Intervals are 95 %,
+    resampled by couple. `spread` holds each score and how many had it, for
+    percentiles. Sets frozen before these were kept have only mean, sd and alpha.
     """
 
     mean: float
     sd: float
     alpha: float | None
+    alpha_interval: Interval | None = None
+    omega: float | None = None
+    omega_interval: Interval | None = None
+    mean_inter_item: float | None = None
+    standardized_alpha: float | None = None
+    alpha_if_deleted: tuple[float | None, ...] = ()
+    n_full: int | None = None
+    spread: tuple[tuple[float, int], ...] = field(default=(), repr=False)
+
+    def percentile(self, x: float) -> float | None:
+        """Mid-rank percentile of `x`, 0 to 100; None where the spread was not kept."""
+        return percentile_midrank(x, Counter(dict(self.spread)))
+
+    def t(self, x: float) -> float | None:
+        """`50 + 10 * (x - mean) / sd`."""
+        return t_score(x, self.mean, self.sd)
+
+    def as_document(self) -> dict[str, Any]:
+        """Plain JSON data, without what is not known (so old sets keep their id)."""
+        document = {k: v for k, v in asdict(self).items() if v not in (None, ())}
+        return document | {"alpha": self.alpha}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """Our own `as_document` back; also one from before the newer figures."""
+        pairs = {
+            name: Interval(*document[name])
+            for name in ("alpha_interval", "omega_interval")
+            if name in document
+        }
+        return cls(
+            **{
+                **document,
+                **pairs,
+                "alpha_if_deleted": tuple(document.get("alpha_if_deleted", ())),
+                "spread": tuple((x, n) for x, n in document.get("spread", ())),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +116,11 @@ class NormSet:
 
     def as_document(self) -> dict[str, Any]:
         """Plain JSON data; `from_document` reads it back equal."""
-        return asdict(self) | {
+        return {
+            **{name: getattr(self, name) for name in self.__slots__},
             "first_on": self.first_on.isoformat(),
             "last_on": self.last_on.isoformat(),
+            "scales": {name: norm.as_document() for name, norm in self.scales.items()},
         }
 
     @classmethod
@@ -85,7 +132,8 @@ class NormSet:
                 "first_on": date.fromisoformat(document["first_on"]),
                 "last_on": date.fromisoformat(document["last_on"]),
                 "scales": {
-                    name: ScaleNorm(**norm) for name, norm in document["scales"].items()
+                    name: ScaleNorm.from_document(norm)
+                    for name, norm in document["scales"].items()
                 },
             }
         )
@@ -134,40 +182,22 @@ def counted(instrument: Instrument, samples: Iterable[Sample]) -> tuple[int, int
     return len(kept), len({sample.couple for sample in kept})
 
 
-def mean(values: Sequence[float]) -> float:
-    """The arithmetic mean, in the values' unit. Raises ZeroDivisionError if empty."""
-    return math.fsum(values) / len(values)
-
-
 def sd(values: Sequence[float]) -> float:
     """Standard deviation with n - 1. Raises ZeroDivisionError below two values."""
-    return math.sqrt(_variance(values))
+    return math.sqrt(variance(values))
 
 
-def alpha(rows: Sequence[Sequence[float]]) -> float | None:
-    """Cronbach's alpha, `k/(k-1) * (1 - sum(item variances) / total variance)`.
+def percentile_midrank(x: float, values: Iterable[float]) -> float | None:
+    """`100 * (below + equal / 2) / n`, from 0 to 100; None without values.
 
-    `rows` are one person each, k keyed (already reversed) answers; at most 1, may be
-    negative. None below two rows or two items, or when the totals do not vary.
-    Raises ValueError if rows differ in length. Source: Cronbach (1951).
+    `values` may be a Counter of them.
     """
-    if len(rows) < 2 or len(rows[0]) < 2:
+    counted = values if isinstance(values, Counter) else Counter(values)
+    total = counted.total()
+    if not total:
         return None
-    items = [_variance(column) for column in zip(*rows, strict=True)]
-    total = _variance([math.fsum(row) for row in rows])
-    if total == 0:
-        return None
-    k = len(items)
-    return k / (k - 1) * (1 - math.fsum(items) / total)
-
-
-def percentile_midrank(x: float, values: Sequence[float]) -> float | None:
-    """`100 * (below + equal / 2) / n`, from 0 to 100; None without values."""
-    if not values:
-        return None
-    below = sum(value < x for value in values)
-    equal = sum(value == x for value in values)
-    return 100 * (below + 0.5 * equal) / len(values)
+    below = sum(n for value, n in counted.items() if value < x)
+    return 100 * (below + 0.5 * counted[x]) / total
 
 
 def t_score(x: float, norm_mean: float, norm_sd: float) -> float | None:
@@ -191,14 +221,30 @@ def _complete(instrument: Instrument, sample: Sample) -> bool:
 def _scale_norm(name: str, samples: Sequence[Sample]) -> ScaleNorm:
     scores = [sample.scores[name] for sample in samples]
     values = [value for value in scores if value is not None]
-    rows = [sample.keyed[name] for sample in samples if name in sample.keyed]
+    rows: dict[str, list[Sequence[float]]] = defaultdict(list)
+    for sample in samples:
+        if name in sample.keyed:
+            rows[sample.couple].append(sample.keyed[name])
     return ScaleNorm(
         mean=mean(values),
         sd=sd(values),
-        alpha=alpha(rows) if len(rows) >= MIN_PERSONS else None,
+        spread=tuple(sorted(Counter(values).items())),
+        **_hanging_together(rows),
     )
 
 
-def _variance(values: Sequence[float]) -> float:
-    center = mean(values)
-    return math.fsum((value - center) ** 2 for value in values) / (len(values) - 1)
+def _hanging_together(by_couple: Mapping[str, list[Sequence[float]]]) -> dict[str, Any]:
+    rows = [row for mine in by_couple.values() for row in mine]
+    if len(rows) < MIN_PERSONS:
+        return {"alpha": None, "n_full": len(rows)}
+    alpha_interval, omega_interval = consistency.intervals(by_couple)
+    return {
+        "alpha": consistency.alpha(rows),
+        "alpha_interval": alpha_interval,
+        "omega": consistency.omega_of_rows(rows),
+        "omega_interval": omega_interval,
+        "mean_inter_item": consistency.mean_inter_item(rows),
+        "standardized_alpha": consistency.standardized_alpha(rows),
+        "alpha_if_deleted": tuple(consistency.alpha_if_deleted(rows)),
+        "n_full": len(rows),
+    }

@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from assessments import catalog, report, when
 from assessments.figures import Figures, figures
+from assessments.known import Gap
 from assessments.models import Administration, Instrument, Score
 from assessments.own import OwnResults, SharedResult, own_results, shared_with_me
 from assessments.reading_scores import releases_of, sittings_of
 from assessments.report import PersonNow, Report
+from assessments.sitting import Slot
 from clients.models import Couple, Release, TherapySession
 from clients.zones import zone_of
 from practice import clock, schedule
@@ -36,6 +38,7 @@ __all__ = [
     "ToAnswer",
     "done_lately",
     "figures",
+    "gaps",
     "latest_for_couple",
     "own_results",
     "results_of",
@@ -78,13 +81,23 @@ class CoupleResults:
 
 
 def latest_for_couple(
-    viewer: Therapist, couple: Couple, *, held: Sequence[datetime] | None = None
+    viewer: Therapist,
+    couple: Couple,
+    *,
+    held: Sequence[datetime] | None = None,
+    family: str = "",
 ) -> CoupleResults | None:
     """The results of the questionnaire finished last; None before the first.
 
-    `held`: when the couple's sessions were, where a page knows it already.
+    `held`: when the couple's sessions were, where a page knows it already. `family`:
+    only of that kind. What is about safety has no picture and is passed over.
     """
-    scores = _scores(viewer, couple)
+    only = {"instrument__family": family} if family else {}
+    scores = [
+        score
+        for score in _scores(viewer, couple, **only)
+        if score.instrument.family != "safety"
+    ]
     if not scores:
         return None
     code = scores[-1].instrument.code
@@ -92,13 +105,46 @@ def latest_for_couple(
     return _results(viewer, couple, same, held)
 
 
-def results_of(viewer: Therapist, couple: Couple, code: str) -> CoupleResults | None:
+def results_of(
+    viewer: Therapist,
+    couple: Couple,
+    code: str,
+    *,
+    asked: Sequence[Administration] = (),
+) -> CoupleResults | None:
     """Everything finished of one questionnaire; None before the first.
 
     Only sittings of the latest form are compared; `left_out` counts the others.
+    `asked`: all its sittings, finished or not, where a page has them; without these
+    nothing is said of gaps. What is about safety has no picture.
     """
     scores = _scores(viewer, couple, instrument__code=code)
-    return _results(viewer, couple, scores, None) if scores else None
+    if not scores or scores[-1].instrument.family == "safety":
+        return None
+    return _results(viewer, couple, scores, None, gaps(asked))
+
+
+def gaps(asked: Iterable[Administration]) -> list[Gap]:
+    """How many due ones in a row each partner has not finished, up to now.
+
+    What was set aside or taken back was not asked for; late is not missed.
+    """
+    now = clock.now()
+    standing = [
+        row
+        for row in asked
+        if row.state == "submitted"
+        or (row.state in ("open", "draft") and row.due_at <= now)
+    ]
+    found: dict[str, Gap] = {}
+    for row in sorted(standing, key=lambda row: (row.due_at, row.opens_at)):
+        before = found.get(row.partner.slot)
+        missed = (
+            0 if row.state == "submitted" else 1 + (before.in_a_row if before else 0)
+        )
+        slot = cast(Slot, row.partner.slot)
+        found[slot] = Gap(slot, row.partner.name, missed)
+    return [found[slot] for slot in sorted(found) if found[slot].in_a_row]
 
 
 def _scores(viewer: Therapist, couple: Couple, **only: str) -> list[Score]:
@@ -117,6 +163,7 @@ def _results(
     couple: Couple,
     scores: list[Score],
     held: Sequence[datetime] | None,
+    gaps: Sequence[Gap] = (),
 ) -> CoupleResults:
     zone = couple.practice.time_zone
     instrument = scores[-1].instrument
@@ -126,16 +173,19 @@ def _results(
     if held is None:
         rows = TherapySession.objects.visible_to(viewer).filter(couple=couple)
         held = list(rows.behind().values_list("starts_at", flat=True))
+    definition = instrument.definition()
+    made = report.build(
+        definition,
+        sittings,
+        catalog.figures_of(norm),
+        today=clock.today(zone),
+        sessions=[schedule.local_date(at, zone) for at in held],
+        gaps=gaps,
+    )
     return CoupleResults(
-        report=report.build(
-            instrument.definition(),
-            sittings,
-            catalog.figures_of(norm),
-            today=clock.today(zone),
-            sessions=[schedule.local_date(at, zone) for at in held],
-        ),
+        report=made,
         instrument=instrument,
-        norm_words=catalog.words_for(norm, zone),
+        norm_words=catalog.words_for(norm, zone, has_basis=made.has_basis),
         left_out=len({s.administration_id for s in scores}) - len(sittings),
         url=reverse("results", args=[couple.pk, instrument.code]),
         viewer=viewer,
@@ -194,7 +244,7 @@ def timeline(
 
 
 def _moments(row: Administration) -> list[Moment]:
-    words = {"name": row.partner.name, "title": row.instrument.partner_title}
+    words = {"name": row.partner.name, "title": row.instrument.title}
     url = reverse("administration", args=[row.pk])
     slot = row.partner.slot
     given = _("%(title)s was given to %(name)s") % words

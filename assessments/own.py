@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from assessments import catalog, report
+from assessments import attachment, catalog
 from assessments.definitions import Instrument as Definition
 from assessments.definitions import Scale
 from assessments.models import Instrument, Score
@@ -163,7 +163,9 @@ def _said(
         for form in {form.key: form for form in forms.values()}.values()
     }
     return {
-        sitting.key: report.describe(sitting, norms_of[forms[sitting.key].key])
+        sitting.key: attachment.describe(
+            forms[sitting.key].definition(), sitting, norms_of[forms[sitting.key].key]
+        )
         for sitting in sittings
     }
 

@@ -14,9 +14,13 @@ from typing import Literal, NamedTuple, Protocol
 
 from assessments.words import gettext_noop as _
 
+Z68 = 1.0
+Z90 = 1.645  # two-sided 90 %
 Z95 = 1.96  # two-sided 95 %
+WATCH = 1.28  # two-sided 80 %: a hint to look again, never an alert
 
 type Verdict = Literal["lower", "higher", "no reliable change"]
+type Method = Literal["jacobson-truax", "published"]
 
 
 class Band(NamedTuple):
@@ -39,12 +43,21 @@ class Change:
 
     `rc` is in units of the standard error of a difference; `threshold` is the least
     change in score points that would count, at 95 %. "lower" and "higher" tell the
-    direction of the number, not whether that is good.
+    direction of the number, not whether that is good. `method` is "jacobson-truax",
+    or "published" where a published threshold decided; `rc` is then None unless the
+    standard error is known, too. `moved` is `post - pre` in score points.
     """
 
-    rc: float
+    rc: float | None
     threshold: float
     verdict: Verdict
+    moved: float
+    method: Method = "jacobson-truax"
+
+    @property
+    def share(self) -> float:
+        """The change as a share of what would count; 1 is the threshold itself."""
+        return self.moved / self.threshold
 
 
 def sem(sd: float | None, r: float | None) -> float | None:
@@ -70,6 +83,33 @@ def band(x: float, sd: float | None, r: float | None, z: float = Z95) -> Band | 
     return None if error is None else Band(x - z * error, x + z * error)
 
 
+@dataclass(frozen=True, slots=True)
+class TrueScore:
+    """The estimated true score and its standard error of estimation, in points."""
+
+    value: float
+    see: float
+
+    def band(self, z: float = Z95) -> Band:
+        """`value +/- z * see`, unclipped."""
+        return Band(self.value - z * self.see, self.value + z * self.see)
+
+
+def true_score(
+    x: float, mean: float | None, sd: float | None, r: float | None
+) -> TrueScore | None:
+    """`mean + r * (x - mean)`, with the error `sd * sqrt(r * (1 - r))`.
+
+    It lies between the score and the mean of the reference group: the less reliable,
+    the nearer to the mean. None also where the mean is unknown.
+    """
+    if mean is None or sd is None or r is None or not _usable(sd, r):
+        return None
+    if not math.isfinite(mean):
+        return None
+    return TrueScore(mean + r * (x - mean), sd * math.sqrt(r * (1 - r)))
+
+
 def reliable_change(
     pre: float, post: float, sd: float | None, r: float | None
 ) -> Change | None:
@@ -82,7 +122,32 @@ def reliable_change(
     if not error:
         return None
     rc = (post - pre) / error
-    return Change(rc=rc, threshold=Z95 * error, verdict=_verdict(rc))
+    return Change(
+        rc=rc,
+        threshold=Z95 * error,
+        verdict="no reliable change" if abs(rc) <= Z95 else _direction(rc),
+        moved=post - pre,
+    )
+
+
+def published_change(
+    pre: float, post: float, points: float, error: float | None = None
+) -> Change | None:
+    """A change against a published threshold: it counts from `points` on.
+
+    `error` is the standard error of a difference, where that is known, too; it gives
+    `rc` and decides nothing. None unless `points` is above zero.
+    """
+    if not (math.isfinite(points) and points > 0):
+        return None
+    moved = post - pre
+    return Change(
+        rc=moved / error if error else None,
+        threshold=points,
+        verdict=_direction(moved) if abs(moved) >= points else "no reliable change",
+        moved=moved,
+        method="published",
+    )
 
 
 def little_room(
@@ -129,6 +194,8 @@ class Form(Protocol):
     def language(self) -> str: ...
     @property
     def form_order(self) -> str: ...
+    @property
+    def target(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +206,7 @@ class FormMeta:
     version: str
     language: str
     form_order: str
+    target: str
 
 
 def cannot_compare(a_meta: Form, b_meta: Form) -> str | None:
@@ -151,6 +219,8 @@ def cannot_compare(a_meta: Form, b_meta: Form) -> str | None:
         return _("These were answered in two languages.")
     if a_meta.form_order != b_meta.form_order:
         return _("The statements came in a different order.")
+    if a_meta.target != b_meta.target:
+        return _("These are about two different relationships.")
     return None
 
 
@@ -158,7 +228,5 @@ def _usable(sd: float, r: float) -> bool:
     return math.isfinite(sd) and sd > 0 and 0 <= r <= 1
 
 
-def _verdict(rc: float) -> Verdict:
-    if rc < -Z95:
-        return "lower"
-    return "higher" if rc > Z95 else "no reliable change"
+def _direction(moved: float) -> Verdict:
+    return "lower" if moved < 0 else "higher"

@@ -1,4 +1,4 @@
-"""Both partners' results as a page shows them: pictures, sentences, table twins.
+"""Both partners' results as a page shows them: pictures, sentences, tables.
 
 Takes plain sittings and norms; every number keeps the certainty it has.
 """
@@ -7,15 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from assessments import norms, progress, styles
+from assessments import (
+    alerts,
+    attachment,
+    norms,
+    outcomes,
+    progress,
+    report_map,
+    styles,
+)
+from assessments import report_words as words
 from assessments.definitions import Instrument, Scale
+from assessments.known import SLOTS, Gap, Known
+from assessments.reliability import Basis
 from assessments.sitting import Sitting, Slot, Step, steps
 from practice import charts
-
-SLOTS: tuple[Slot, Slot] = ("A", "B")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class PersonNow:
 
     sitting: Sitting
     description: styles.Description | None
+    of_attachment: bool = True
 
     @property
     def label(self) -> str:
@@ -34,34 +44,87 @@ class PersonNow:
     def words(self) -> list[str]:
         """What may be said, each with its certainty, translated."""
         said = self.description
+        if not self.of_attachment:
+            return []
         if said is None:
             return [_("Too few answers for a description.")]
         lines = (said.sentence, said.certainty_sentence, said.label_note)
         return [_(line) for line in lines if line]
 
 
+def person_now(
+    definition: Instrument, sitting: Sitting, figures: norms.NormSet | None
+) -> PersonNow:
+    """One sitting with the careful word for it, where the form has both dimensions."""
+    return PersonNow(
+        sitting,
+        attachment.describe(definition, sitting, figures),
+        of_attachment=attachment.items_of(definition) is not None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table twin, in words."""
+    """One line of a table, in words."""
 
     slot: Slot
     name: str
     on: date
     value: str
+    band: str
     answered: str
     since_first: str
     verdict: str
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One partner's latest score on one scale, in words; `notes` say where it lies."""
+
+    value: str
+    band: str
+    notes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One scale, both partners' latest; never a mean of the two. Notes are of both."""
+
+    title: str
+    cells: list[Cell | None]
+    apart: str
+    distressed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An alert as shown: about whom (empty name: both), on which scale, what next."""
+
+    alert: alerts.Alert
+    name: str
+    title: str
+
+    @property
+    def words(self) -> str:
+        """What was noticed, translated."""
+        return _(self.alert.words)
+
+    @property
+    def next(self) -> str:
+        """What to do next, translated."""
+        return _(self.alert.next)
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
-    """One scale over time: its picture, its sentence, its table."""
+    """One scale over time: its picture, its sentence, its table, and how sure it is."""
 
     key: str
     title: str
     chart: charts.Trajectory
     sentence: str
     rows: list[Row]
+    sure: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +135,15 @@ class Report:
     map: charts.AttachmentMap | None
     map_sentence: str
     people: list[PersonNow]
+    beside: list[Beside]
     dimensions: list[Dimension]
+    alerts: list[Said]
+    has_basis: bool
+
+    @property
+    def note(self) -> str:
+        """Why an alert is no finding; belongs wherever alerts are shown."""
+        return _(alerts.NOTE)
 
 
 def build(
@@ -82,122 +153,82 @@ def build(
     *,
     today: date,
     sessions: Sequence[date] = (),
+    gaps: Sequence[Gap] = (),
 ) -> Report:
-    """The report of finished sittings of one form, the earliest first."""
+    """The report of finished sittings of one form, the earliest first.
+
+    `sessions` are the days of sessions held, `gaps` what was asked for in vain.
+    """
     of = {slot: [s for s in sittings if s.slot == slot] for slot in SLOTS}
-    people = [
-        PersonNow(mine[-1], describe(mine[-1], figures)) for mine in of.values() if mine
-    ]
+    known = Known(definition, of, figures, today, sessions, gaps)
+    latest = [mine[-1] for mine in of.values() if mine]
+    people = [person_now(definition, one, figures) for one in latest]
+    scales = list(definition.scales.values())
     return Report(
         title=definition.title,
-        map=_map(of, figures),
-        map_sentence=_map_sentence(people),
+        map=report_map.draw(known),
+        map_sentence=report_map.sentence(
+            definition, [(one.sitting, one.description) for one in people]
+        ),
         people=people,
-        dimensions=[
-            _dimension(scale, of, figures, today, sessions)
-            for scale in definition.scales.values()
-        ],
+        beside=[_beside(scale, latest, known) for scale in scales],
+        dimensions=[_dimension(scale, known) for scale in scales],
+        alerts=_alerts(known),
+        has_basis=any(known.basis(scale) for scale in scales),
     )
 
 
-def describe(
-    sitting: Sitting, figures: norms.NormSet | None
-) -> styles.Description | None:
-    """The careful word for one sitting; None unless both dimensions have a score."""
-    anxiety, avoidance = sitting.value("anxiety"), sitting.value("avoidance")
-    if anxiety is None or avoidance is None:
-        return None
-    return styles.describe(anxiety, avoidance, norms=figures)
-
-
-def _map(
-    of: dict[Slot, list[Sitting]], figures: norms.NormSet | None
-) -> charts.AttachmentMap | None:
-    points = [point for slot in SLOTS if (point := _point(slot, of[slot], figures))]
-    if not points:
-        return None
-    if figures is None:
-        return charts.attachment_map(points)
-    cuts = (figures.scales["anxiety"].mean, figures.scales["avoidance"].mean)
-    return charts.attachment_map(points, cuts=cuts)
-
-
-def _point(
-    slot: Slot, sittings: Sequence[Sitting], figures: norms.NormSet | None
-) -> charts.MapPoint | None:
-    placed = [
-        (sitting, anxiety, avoidance)
-        for sitting in sittings
-        if (anxiety := sitting.value("anxiety")) is not None
-        and (avoidance := sitting.value("avoidance")) is not None
-    ]
-    if not placed:
-        return None
-    last, anxiety, avoidance = placed[-1]
-    return charts.MapPoint(
-        slot=slot,
-        name=last.name,
-        anxiety=anxiety,
-        avoidance=avoidance,
-        earlier=[(a, b) for _sitting, a, b in placed[:-1]],
-        radii=_radii(figures),
-        when=date_format(last.on, "M j"),
+# --- side by side ---
+def _beside(scale: Scale, latest: Sequence[Sitting], known: Known) -> Beside:
+    values = [sitting.value(scale.name) for sitting in latest]
+    pair = _pair(scale, known)
+    return Beside(
+        title=scale.title,
+        cells=[_cell(scale, value, known) for value in values],
+        apart=words.apart(scale, pair) if pair else "",
+        distressed=words.distressed(pair) if pair else "",
     )
 
 
-def _radii(figures: norms.NormSet | None) -> tuple[float, float] | None:
-    """Half of each 95 % band, only where a reliability is known for both."""
-    if figures is None:
+def _cell(scale: Scale, value: float | None, known: Known) -> Cell:
+    basis = known.basis(scale)
+    band = basis.band(value) if basis and value is not None else None
+    notes = (
+        words.side(value, known.cut(scale)),
+        words.standing(value, known.norm(scale)),
+    )
+    return Cell(
+        value=words.score(scale, value),
+        band=words.band(scale, band),
+        notes=[note for note in notes if note],
+    )
+
+
+def _pair(scale: Scale, known: Known) -> outcomes.Pair | None:
+    a, b = (
+        known.of[slot][-1].value(scale.name) if known.of[slot] else None
+        for slot in SLOTS
+    )
+    if a is None or b is None:
         return None
-    errors = [
-        progress.sem(figures.scales[name].sd, figures.scales[name].alpha)
-        for name in ("anxiety", "avoidance")
-    ]
-    across, up = errors
-    if across is None or up is None:
-        return None
-    return (progress.Z95 * across, progress.Z95 * up)
+    basis = known.basis(scale)
+    error = basis.sem if basis else None
+    return outcomes.pair(
+        a,
+        b,
+        threshold=progress.partner_difference_threshold(error, error),
+        cut=known.cut(scale),
+    )
 
 
-def _map_sentence(people: Sequence[PersonNow]) -> str:
-    said = [
-        _("%(name)s: anxiety %(anxiety)s, avoidance %(avoidance)s (%(certainty)s).")
-        % {
-            "name": person.sitting.name,
-            "anxiety": _number(person.sitting.value("anxiety")),
-            "avoidance": _number(person.sitting.value("avoidance")),
-            "certainty": _certainty(person.description),
-        }
-        for person in people
-        if person.description
-    ]
-    return " ".join(said)
-
-
-def _certainty(description: styles.Description) -> str:
-    match description.certainty:
-        case styles.Certainty.CLEAR:
-            return _("clear of the average of this practice")
-        case styles.Certainty.NEAR:
-            return _("near the boundary")
-        case styles.Certainty.NO_BAND:
-            return _("norm mean, no reliability yet")
-        case _other:
-            return _("provisional midpoint, no norms yet")
-
-
-def _dimension(
-    scale: Scale,
-    of: dict[Slot, list[Sitting]],
-    figures: norms.NormSet | None,
-    today: date,
-    sessions: Sequence[date],
-) -> Dimension:
-    norm = figures.scales.get(scale.name) if figures else None
-    lines = [taken for slot in SLOTS if (taken := steps(of[slot], scale, norm))]
+# --- over time ---
+def _dimension(scale: Scale, known: Known) -> Dimension:
+    basis, cut = known.basis(scale), known.cut(scale)
+    lines = [t for slot in SLOTS if (t := steps(known.of[slot], scale, basis, cut))]
     series = {line[0].sitting.slot: _series(line) for line in lines}
     days = [step.sitting.on for line in lines for step in line]
-    first = min(days, default=today)
+    first = min(days, default=known.today)
+    said = words.cut(scale, cut)
     return Dimension(
         key=scale.name,
         title=scale.title,
@@ -205,14 +236,21 @@ def _dimension(
             series.get("A"),
             series.get("B"),
             start=first,
-            end=max([*days, today]),
+            end=max([*days, known.today]),
             low=scale.low,
             high=scale.high,
             bands=_bands(lines, scale),
-            sessions=[day for day in sessions if day >= first],
+            sessions=[day for day in known.sessions if day >= first],
+            cut=cut.value if cut else None,
         ),
-        sentence=" ".join([*map(_line_words, lines), *_caveat(lines, norm)]),
-        rows=[_row(step) for line in lines for step in line],
+        sentence=" ".join(
+            [*(_line_words(line, scale) for line in lines), *_caveat(lines, basis)]
+        ),
+        rows=[_row(step, scale) for line in lines for step in line],
+        sure=[
+            *words.sure(scale, basis, known.norm(scale), known.figures),
+            *([said] if said else []),
+        ],
     )
 
 
@@ -239,59 +277,75 @@ def _bands(lines: Sequence[Sequence[Step]], scale: Scale) -> list[charts.Band]:
     return found
 
 
-def _line_words(line: Sequence[Step]) -> str:
+def _line_words(line: Sequence[Step], scale: Scale) -> str:
     last = line[-1]
-    name, value = last.sitting.name, _number(last.mark.value)
+    name, value = last.sitting.name, words.score(scale, last.mark.value)
     if last.mark.value is None:
         return _("%(name)s: too few answers for a score.") % {"name": name}
     if last.since_first is None:
         return _("%(name)s: %(value)s so far.") % {"name": name, "value": value}
-    words = _("%(name)s went from %(first)s to %(value)s since %(day)s") % {
+    said = _("%(name)s went from %(first)s to %(value)s since %(day)s") % {
         "name": name,
-        "first": _number(last.mark.value - last.since_first),
+        "first": words.score(scale, last.mark.value - last.since_first),
         "value": value,
         "day": date_format(line[0].sitting.on, "F j"),
     }
-    verdict = _verdict(last)
-    return f"{words}, {verdict}." if verdict else f"{words}."
+    verdict = words.verdict(last)
+    return f"{said}, {verdict}." if verdict else f"{said}."
 
 
-def _caveat(lines: Sequence[Sequence[Step]], norm: norms.ScaleNorm | None) -> list[str]:
-    repeated = any(len(line) > 1 for line in lines)
-    if not repeated or (norm and norm.alpha is not None):
+def _caveat(lines: Sequence[Sequence[Step]], basis: Basis | None) -> list[str]:
+    if basis is not None or not any(len(line) > 1 for line in lines):
         return []
     return [_("Whether a change is more than measurement error cannot be said yet.")]
 
 
-def _row(step: Step) -> Row:
-    mark = step.mark
-    answered = _("%(n)d of %(items)d") % {"n": mark.answered, "items": mark.items}
-    since = step.since_first
-    sign = "+" if since is not None and round(since, 1) > 0 else ""
+def _row(step: Step, scale: Scale) -> Row:
+    mark, since = step.mark, step.since_first
     return Row(
         slot=step.sitting.slot,
         name=step.sitting.name,
         on=step.sitting.on,
-        value=_number(mark.value),
-        answered=answered,
-        since_first="" if since is None else sign + _number(since),
-        verdict=_verdict(step),
+        value=words.score(scale, mark.value),
+        band=words.band(scale, step.band),
+        answered=_("%(n)d of %(items)d") % {"n": mark.answered, "items": mark.items},
+        since_first="" if since is None else words.moved(scale, since),
+        verdict=words.verdict(step),
     )
 
 
-def _verdict(step: Step) -> str:
-    if step.change is None:
-        return ""
-    if step.change.verdict != "no reliable change":
-        return _("more than measurement error")
-    if step.little_room:
-        return _("within measurement error, with little room for a gain to show")
-    return _("within measurement error")
+# --- alerts ---
+def _alerts(known: Known) -> list[Said]:
+    """Every alert of this form, the gravest first."""
+    names: dict[str, str] = {"": ""}
+    names |= {slot: mine[-1].name for slot, mine in known.of.items() if mine}
+    found = [
+        Said(alert, gap.name, "")
+        for gap in known.gaps
+        for alert in alerts.of_gap(gap.slot, gap.in_a_row)
+    ]
+    for scale in known.definition.scales.values():
+        found += [
+            Said(alert, names[alert.slot], scale.title)
+            for alert in _alerts_of(scale, known)
+        ]
+    return sorted(found, key=lambda said: alerts.ORDER.index(said.alert.level))
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return _("no score")
-    # A minus sign, not a hyphen, and never "-0.0".
-    text = number_format(abs(round(value, 1)), 1)
-    return f"\N{MINUS SIGN}{text}" if round(value, 1) < 0 else text
+def _alerts_of(scale: Scale, known: Known) -> list[alerts.Alert]:
+    basis = known.basis(scale)
+    ways = {}
+    for slot, mine in known.of.items():
+        values = [(sitting.on, sitting.value(scale.name)) for sitting in mine]
+        way = alerts.course(slot, values, scale.better)
+        if way is not None:
+            ways[slot] = way
+    held, cut = known.sessions, known.cut(scale)
+    found = [
+        alert
+        for way in ways.values()
+        for alert in alerts.of_person(way, scale, basis, held=held, cut=cut)
+    ]
+    if len(ways) == len(SLOTS):
+        found += alerts.of_couple(ways["A"], ways["B"], scale, basis)
+    return found

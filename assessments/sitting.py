@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from assessments import norms, progress
-from assessments.definitions import Scale
+from assessments import outcomes, progress
+from assessments.definitions import Cut, Scale
+from assessments.reliability import Basis
 
 type Slot = Literal["A", "B"]
 
@@ -43,28 +44,31 @@ class Sitting:
 class Step:
     """One sitting on one scale, beside the same person's first score on it.
 
-    `since_first` is in score points; `change` is None for the first one, and wherever
-    there is no sourced reliability. `little_room` says that no gain could show.
+    `since_first` is in score points; `change` and `result` are None for the first
+    one, and wherever there is no sourced reliability. `little_room` says that no gain
+    could show. `band` is the 95 % band of this score.
     """
 
     sitting: Sitting
     mark: Mark
     since_first: float | None
     change: progress.Change | None
+    result: outcomes.Result | None
     little_room: bool
+    band: progress.Band | None
 
 
 def steps(
-    sittings: Sequence[Sitting], scale: Scale, norm: norms.ScaleNorm | None
+    sittings: Sequence[Sitting], scale: Scale, basis: Basis | None, cut: Cut | None
 ) -> list[Step]:
-    """Every sitting of one person, the earliest first, on one scale."""
+    """Every sitting of one person, the earliest first, on one scale of one form."""
     first: float | None = None
     found = []
     for sitting in sittings:
         mark = sitting.marks.get(scale.name)
         if mark is None:
             continue
-        found.append(_step(sitting, mark, first, scale, norm))
+        found.append(_step(sitting, mark, first, scale, basis, cut))
         first = mark.value if first is None else first
     return found
 
@@ -74,23 +78,20 @@ def _step(
     mark: Mark,
     first: float | None,
     scale: Scale,
-    norm: norms.ScaleNorm | None,
+    basis: Basis | None,
+    cut: Cut | None,
 ) -> Step:
-    if first is None or mark.value is None:
-        return Step(sitting, mark, None, None, little_room=False)
-    sd, alpha = (norm.sd, norm.alpha) if norm else (None, None)
-    room = progress.little_room(
-        first,
-        sd,
-        alpha,
-        low=scale.low,
-        high=scale.high,
-        lower_is_better=scale.better == "lower",
-    )
+    value = mark.value
+    band = basis.band(value) if basis and value is not None else None
+    if first is None or value is None:
+        return Step(sitting, mark, None, None, None, little_room=False, band=band)
+    change = basis.change(first, value) if basis else None
     return Step(
         sitting=sitting,
         mark=mark,
-        since_first=mark.value - first,
-        change=progress.reliable_change(first, mark.value, sd, alpha),
-        little_room=bool(room),
+        since_first=value - first,
+        change=change,
+        result=outcomes.outcome(first, value, change, better=scale.better, cut=cut),
+        little_room=basis is not None and basis.little_room(first, scale),
+        band=band,
     )

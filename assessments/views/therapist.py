@@ -107,13 +107,16 @@ def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpR
     instrument = next((row for row in known if row.code == code), None)
     if instrument is None:
         raise Http404
-    found = overview.results_of(request.viewer, couple, code)
+    sittings = _sittings(request, couple, code)
+    found = overview.results_of(request.viewer, couple, code, asked=sittings)
     context = {
         "couple": couple,
         "instrument": instrument,
         "found": found,
+        "kind_words": catalog.kind_words(instrument.definition()),
+        "has_pictures": instrument.family != "safety",
         "plans": _stoppable(request, couple, code),
-        "sittings": _sittings(request, couple, code),
+        "sittings": sittings,
         "zone": couple.practice.time_zone,
         "here": "caseload",
     }
@@ -199,7 +202,7 @@ def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
     sittings = sittings_of(scores, zone)
     norm = catalog.norm_set(uuid.UUID(str(row.practice_id)), row.instrument.key)
     figures = catalog.figures_of(norm)
-    now = [report.PersonNow(s, report.describe(s, figures)) for s in sittings]
+    now = [report.person_now(definition, s, figures) for s in sittings]
     return {
         "administration": row,
         "is_finished": is_finished,

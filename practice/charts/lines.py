@@ -83,6 +83,7 @@ class Trajectory:
     bands: tuple[DrawnBand, ...]
     lines: tuple[Line, ...]
     rows: tuple[Row, ...]
+    cut_y: float | None = None
 
     @property
     def span(self) -> float:
@@ -104,11 +105,13 @@ def trajectory(
     high: float,
     bands: Sequence[Band] | None = None,
     sessions: Sequence[date] = (),
+    cut: float | None = None,
 ) -> Trajectory:
     """Both partners' values from ``start`` to ``end``, A first, on one time axis.
 
     ``low`` to ``high`` is the range of the value axis; days and values outside the
     ranges sit on their edge. Either series may be absent (a partner's own page).
+    ``cut`` is a value at which a line is drawn across.
     """
     left, right, top, bottom = 36.0, 456.0, 14.0, 214.0
     across = Scale(start.toordinal(), end.toordinal(), left, right)
@@ -127,6 +130,7 @@ def trajectory(
         bands=tuple(_band(band, up) for band in bands or ()),
         lines=_part_names([_line(slot, one, across, up) for slot, one in given if one]),
         rows=_rows([one for _, one in given if one]),
+        cut_y=None if cut is None else up(cut),
     )
 
 

@@ -30,9 +30,19 @@ def trajectory(
     title: str = "",
     sentence: str = "",
     id: str = "lines",  # noqa: A002
+    twin: bool = True,  # noqa: FBT001, FBT002
 ) -> Context:
-    """Two people over time; ``title`` names what is measured."""
-    return {"chart": chart, "title": title, "sentence": sentence, "id": id}
+    """Two people over time; ``title`` names what is measured.
+
+    ``twin=False`` only where the same numbers stand in a table beside it.
+    """
+    return {
+        "chart": chart,
+        "title": title,
+        "sentence": sentence,
+        "id": id,
+        "twin": twin,
+    }
 
 
 @register.inclusion_tag("charts/sparkline.html")

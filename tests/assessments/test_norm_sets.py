@@ -211,7 +211,7 @@ def with_alpha(row, alpha):
 def test_with_norms_a_change_has_a_verdict(crowded):
     with_alpha(freeze(crowded), 0.9)
     # Anxiety 5 to 3: two points against a threshold of 0.88.
-    assert "more than measurement error" in verdicts(twice(crowded))
+    assert "improved, by more than measurement error" in verdicts(twice(crowded))
 
 
 def test_with_norms_a_small_change_has_one_too(crowded):
@@ -316,7 +316,11 @@ def test_sets_of_another_practice_are_not_listed(crowded, dana):
     assert "No set is frozen yet" in page(dana)
 
 
-@pytest.mark.parametrize("code", ["", "nothing"])
+def test_forms_nobody_has_answered_are_not_listed(scene, dana):
+    assert "PHQ-9" not in page(dana)
+
+
+@pytest.mark.parametrize("code", ["", "nothing", "psc-6"])
 def test_an_unknown_form_is_not_there(scene, dana, code):
     assert dana.post(reverse("norms"), {"form": code}).status_code == 404
 

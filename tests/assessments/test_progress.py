@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,8 @@ from assessments.progress import (
 )
 
 SD, R = 1.12, 0.93
-FORM = FormMeta("aor-24", "1", "en-US", "aor-24-interleaved-1")
+TARGET = "this relationship"
+FORM = FormMeta("aor-24", "1", "en-US", "aor-24-interleaved-1", TARGET)
 
 
 def test_sem_worked_example():
@@ -158,7 +160,7 @@ def test_same_form_may_be_compared():
 
 
 def vars_of(form):
-    return form.code, form.version, form.language, form.form_order
+    return form.code, form.version, form.language, form.form_order, form.target
 
 
 def test_an_instrument_compares_with_what_was_stored():
@@ -168,10 +170,11 @@ def test_an_instrument_compares_with_what_was_stored():
 @pytest.mark.parametrize(
     ("other", "word"),
     [
-        (FormMeta("aor-8", "1", "en-US", "aor-24-interleaved-1"), "questionnaires"),
-        (FormMeta("aor-24", "2", "en-US", "aor-24-interleaved-1"), "versions"),
-        (FormMeta("aor-24", "1", "de-DE", "aor-24-interleaved-1"), "languages"),
-        (FormMeta("aor-24", "1", "en-US", "aor-24-grouped-1"), "order"),
+        (FormMeta("aor-8", "1", "en-US", "aor-24-interleaved-1", TARGET), "questionnaires"),
+        (FormMeta("aor-24", "2", "en-US", "aor-24-interleaved-1", TARGET), "versions"),
+        (FormMeta("aor-24", "1", "de-DE", "aor-24-interleaved-1", TARGET), "languages"),
+        (FormMeta("aor-24", "1", "en-US", "aor-24-grouped-1", TARGET), "order"),
+        (replace(FORM, target="my mother"), "relationships"),
     ],
 )
 def test_what_differs_is_named(other, word):

@@ -133,7 +133,7 @@ def test_before_the_first_there_is_nothing(given, ana):
 
 
 def test_an_unknown_questionnaire_is_not_found(given, ana):
-    assert ana.get(results(given, "phq-9")).status_code == 404
+    assert ana.get(results(given, "nothing")).status_code == 404
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def couple(
         "members": couples.members(found, around),
         "schedules": couples.schedules(viewer, found, sittings),
         "latest": assessments.overview.latest_for_couple(
-            viewer, found, held=couples.held(hall.sessions)
+            viewer, found, held=couples.held(hall.sessions), family="attachment"
         ),
         "moments": page,
         "review_count": around.to_read,
