@@ -1,10 +1,7 @@
 """Which questionnaires there are, and which norms stand behind one of them."""
 
 import re
-import re
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,23 +12,8 @@ from django.utils.translation import ngettext
 from assessments import norms
 from assessments.definitions import FAMILIES, KINDS, SHELVES
 from assessments.definitions import Instrument as Definition
-from assessments.definitions import FAMILIES, KINDS, SHELVES
 from assessments.models import Instrument, Monitoring, NormSet, Wording
 from practice import schedule
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A questionnaire, and what a practice lacks before it can be given."""
-
-    row: Instrument
-    lacks_wording: bool
-    lacks_monitoring: bool
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it can be given."""
-        return not (self.lacks_wording or self.lacks_monitoring)
 
 
 @dataclass(frozen=True, slots=True)
