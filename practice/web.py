@@ -11,9 +11,11 @@ from django.shortcuts import render
 from practice import audit, clock, problems
 from practice.ids import new_id
 from practice.plain_text import is_plain, is_whole_utf8
+from practice.uploads import may_carry_file
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+MULTIPART = "multipart/form-data"
 MOST_QUERY = 8 * 1024
 """Bytes of an address after its "?"; the web server stops at about the same."""
 
@@ -37,8 +39,8 @@ class PlainInput:
 
     NUL bytes, lone surrogates and bytes that are no UTF-8 answer 400, in the path, the
     query or a form: Django would put other characters in their place and go on. A
-    cookie with such characters counts as none. Bodies over
-    DATA_UPLOAD_MAX_MEMORY_SIZE answer 413 and are not read.
+    cookie with such characters counts as none. What a file is made of is its view's to
+    judge. Bodies over DATA_UPLOAD_MAX_MEMORY_SIZE answer 413 and are not read.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,7 +60,10 @@ class PlainInput:
         """Look into the form once the limits have let it through."""
         if request.content_type == "application/json":
             return None  # read and refused by `practice.safe_json`
-        if not _is_utf8(request):  # first: reading the fields uses the body up
+        carries_file = may_carry_file(request) and request.content_type == MULTIPART
+        if not carries_file and not _is_utf8(
+            request
+        ):  # first: reading the fields uses the body up
             return _refuse(request, 400)
         fields = [*request.POST.items(), *request.GET.items()]
         for name, values in [*request.POST.lists(), *request.GET.lists()]:
@@ -83,7 +88,7 @@ def _length(request: HttpRequest) -> int:
 
 
 def _is_utf8(request: HttpRequest) -> bool:
-    """Whether a form's body is UTF-8 throughout; no form of ours carries files."""
+    """Whether the body of a form without files is UTF-8 throughout."""
     body = request.body
     if request.content_type == "application/x-www-form-urlencoded":
         body = unquote_to_bytes(body)
