@@ -18,10 +18,16 @@ RHYTHMS = (4, 6, 8, 12, 26)
 DAYS = (3, 5, 7, 10, 14)
 
 
+def version_of(definition: Definition) -> str:
+    """Which questionnaire a page asks, in the form itself."""
+    return f"{definition.code} {definition.version} {definition.language}"
+
+
 class AnswersForm(forms.Form):
     """All statements of one questionnaire; any of them may be left out."""
 
     revision = forms.IntegerField(min_value=0, max_value=10**9, required=False)
+    version = forms.CharField(max_length=60, required=False)
 
     def __init__(self, definition: Definition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,11 +44,25 @@ class AnswersForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Answers to other questions than these are a page of another version."""
         asked = {name for name in self.data if name.startswith("item_")}
-        if asked - self.fields.keys():
+        version = self.cleaned_data.get("version") or version_of(self.definition)
+        if asked - self.fields.keys() or version != version_of(self.definition):
             raise forms.ValidationError(
                 _("This page asks other questions by now. Please open it again.")
             )
+        if any(len(self.data.getlist(name)) > 1 for name in asked):
+            raise forms.ValidationError(
+                _("A statement was answered twice. Please choose one answer.")
+            )
         return self.cleaned_data
+
+    def what_is_wrong(self) -> str:
+        """What is wrong with the page as a whole; empty where one answer is."""
+        return " ".join(str(error) for error in self.non_field_errors())
+
+    def known_revision(self) -> int:
+        """The version the page has seen; -1 for a page that did not say."""
+        known: int | None = self.cleaned_data["revision"]
+        return -1 if known is None else known
 
     def answers(self) -> dict[int, str]:
         """What was answered, by item number; only after `is_valid()`."""

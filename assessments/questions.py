@@ -5,28 +5,46 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.definitions import Instrument, Item
+from assessments.definitions import Instrument, Item, Response
 from assessments.scoring import DECLINED
+
+AS_WORDS = 4  # so many options with words of their own read better as a list
+SHORT = 3  # so few need no numbers
+MOST_BY_KEY = 10  # typed as 1, then 0
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One radio: the number, its full label, whether it is chosen."""
+    """One radio: the number as it is shown and said, its label, the key that takes it.
+
+    `shown` is empty where only the label is; `spoken` is what a screen reader says.
+    """
 
     value: str
+    shown: str
     label: str
+    spoken: str
+    key: str
     checked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One statement; `elsewhere` says what another page answered meanwhile."""
+    """One statement; `elsewhere` says what another page answered meanwhile.
+
+    `as_words` lists the options with their words; otherwise they stand in a row of
+    numbers, `low` and `high` beneath it. `says_all` is whether each has words.
+    """
 
     number: int
     text: str
     options: list[Option]
     declined: bool
     elsewhere: str
+    as_words: bool
+    says_all: bool
+    low: str
+    high: str
 
     @property
     def name(self) -> str:
@@ -44,6 +62,14 @@ def field_name(number: int) -> str:
     return f"item_{number}"
 
 
+def shown_answers(
+    definition: Instrument, answers: Mapping[int, object]
+) -> dict[int, object]:
+    """Only what its author may see again: nothing that was confided."""
+    apart = {item.number for item in definition.items if item.confide}
+    return {number: value for number, value in answers.items() if number not in apart}
+
+
 def questions(
     definition: Instrument,
     answers: Mapping[int, object],
@@ -52,25 +78,102 @@ def questions(
     """All statements in order, with `answers` (numbers or their text) chosen."""
     other = elsewhere or {}
     return [
-        Question(
-            number=item.number,
-            text=item.text,
-            options=_options(
-                definition, item.number, str(answers.get(item.number, ""))
-            ),
-            declined=answers.get(item.number) == DECLINED,
-            elsewhere=answer_words(definition, item.number, other.get(item.number)),
+        _question(
+            item,
+            definition.response_of(item.number),
+            answers.get(item.number),
+            answer_words(definition, item.number, other.get(item.number)),
         )
         for item in definition.items
     ]
 
 
-def _options(definition: Instrument, number: int, given: str) -> list[Option]:
-    response = definition.response_of(number)
+def _question(
+    item: Item, response: Response, answer: object, elsewhere: str
+) -> Question:
+    labels = [response.labels.get(value, "") for value in response.values]
+    return Question(
+        number=item.number,
+        text=item.text,
+        options=_options(response, "" if answer is None else str(answer)),
+        declined=answer == DECLINED,
+        elsewhere=elsewhere,
+        as_words=_as_words(response),
+        says_all=all(labels),
+        low=labels[0],
+        high=labels[-1],
+    )
+
+
+def _as_words(response: Response) -> bool:
+    """A list of words rather than a row of numbers."""
+    if not all(response.labels.get(value) for value in response.values):
+        return False
+    return len(response.values) <= AS_WORDS or set(response.anchors) == set(
+        response.values
+    )
+
+
+def _options(response: Response, given: str) -> list[Option]:
+    numbered = _keys_are_values(response)
+    shows = not _as_words(response) or numbered
     return [
-        Option(str(value), response.labels.get(value, ""), str(value) == given)
-        for value in response.values
+        Option(
+            value=str(value),
+            shown=number_words(response, value) if shows else "",
+            label=response.labels.get(value, ""),
+            spoken=_spoken(value, response.labels.get(value, ""), shows=shows),
+            key=str(value) if numbered else str(place),
+            checked=str(value) == given,
+        )
+        for place, value in enumerate(response.values, start=1)
     ]
+
+
+def _keys_are_values(response: Response) -> bool:
+    """Whether a digit takes the option of that value; else it counts the options."""
+    values = sorted(response.values)
+    steps = list(range(values[0], values[-1] + 1))
+    in_order = list(response.values) in (values, values[::-1])
+    return (
+        len(values) > SHORT
+        and values == steps
+        and in_order
+        and values[0] >= 0
+        and values[-1] <= MOST_BY_KEY
+    )
+
+
+def number_words(response: Response, value: int) -> str:
+    """The number as it is printed: with its sign where there are both."""
+    if response.low >= 0:
+        return str(value)
+    return f"{value:+d}".replace("-", "−") if value else "0"
+
+
+def _spoken(value: int, label: str, *, shows: bool) -> str:
+    if not shows:
+        return label
+    said = _("minus %(number)s") % {"number": -value} if value < 0 else str(value)
+    return f"{said}, {label}" if label else said
+
+
+def keys_words(definition: Instrument) -> str:
+    """Which keys answer, for those who type."""
+    used = [definition.responses[item.response] for item in definition.items]
+    if not all(_keys_are_values(response) for response in used):
+        return _(
+            "Number keys answer the statement you are on and move to the next: 1 is"
+            " the first answer, 2 the second."
+        )
+    low = min(response.low for response in used)
+    high = max(response.high for response in used)
+    words = _(
+        "Keys %(low)s to %(high)s answer the statement you are on and move to the next."
+    ) % {"low": low, "high": min(high, 9)}
+    return (
+        f"{words} {_('For 10, press 1 and then 0.')}" if high == MOST_BY_KEY else words
+    )
 
 
 def answer_words(definition: Instrument, number: int, answer: object) -> str:
@@ -79,10 +182,27 @@ def answer_words(definition: Instrument, number: int, answer: object) -> str:
         return ""
     if answer == DECLINED:
         return _("I would rather not say")
-    for value, label in definition.response_of(number).labels.items():
+    response = definition.response_of(number)
+    for value in response.values:
         if str(answer) == str(value):
-            return f"{value}, {label.lower()}"
+            label = response.labels.get(value, "")
+            said = number_words(response, value)
+            return f"{said}, {label.lower()}" if label else said
     return ""
+
+
+def ends_words(definition: Instrument) -> str:
+    """ "1 not true at all, 7 very true", where all statements have one such scale."""
+    used = {item.response for item in definition.items}
+    response = definition.responses[min(used)]
+    ends = [response.values[0], response.values[-1]]
+    if len(used) > 1 or not all(response.labels.get(value) for value in ends):
+        return ""
+    said = [
+        f"{number_words(response, value)} {response.labels[value].lower()}"
+        for value in ends
+    ]
+    return ", ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +220,12 @@ def answered(definition: Instrument, answers: Mapping[int, object]) -> list[Answ
     for item in definition.items:
         answer = answers.get(item.number)
         label = ""
+        number = ""
         if answer == DECLINED:
             label = _("would rather not say")
         elif isinstance(answer, int):
             response = definition.response_of(item.number)
-            label = response.labels.get(answer, str(answer))
-        number = str(answer) if isinstance(answer, int) else ""
+            number = number_words(response, answer)
+            label = response.labels.get(answer, number)
         found.append(Answered(item, label or _("not answered"), number))
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from assessments.views import admin, flags, partner, therapist
+from assessments.views import admin, flags, here, office, partner, therapist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(
@@ -28,6 +28,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("flags/<uuid:flag_id>/", flags.flag, name="flag"),
     path("settings/flags/", admin.monitoring, name="monitoring"),
+    path(
+        "administrations/<uuid:administration_id>/sheet/",
+        office.sheet,
+        name="administration_sheet",
+    ),
+    path(
+        "administrations/<uuid:administration_id>/hand-over/",
+        office.hand_over,
+        name="hand_over",
+    ),
+    path("here/", here.here, name="here"),
+    path("here/save/", here.here_save, name="here_save"),
+    path("here/finish/", here.here_finish, name="here_finish"),
+    path("here/thank-you/", here.here_thanks, name="here_thanks"),
+    path("q/thank-you/", partner.thanks, name="thanks"),
+    path("q/<uuid:administration_id>/sheet/", partner.sheet, name="sheet"),
     path("q/<uuid:administration_id>/", partner.questionnaire, name="questionnaire"),
     path("q/<uuid:administration_id>/save/", partner.save_answer, name="save_answer"),
     path("q/<uuid:administration_id>/finish/", partner.finish, name="finish"),

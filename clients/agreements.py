@@ -91,6 +91,16 @@ def only_therapist(therapist: str) -> str:
     return _("Only %(name)s reads this, before your session.") % {"name": therapist}
 
 
+def never_shared(therapist: str) -> str:
+    """The line over what is confided: stricter than either agreement."""
+    if not therapist:
+        return _("Only the therapists who work with you read this.")
+    return _(
+        "Only %(name)s and whoever stands in for %(name)s read this. It is never"
+        " shown to your partner, and not again to you."
+    ) % {"name": therapist}
+
+
 def nobody_watches(therapist: str) -> str:
     """What a receipt says about time."""
     return _("%(name)s reads this before your session; nobody watches live.") % {

@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         case access.Therapist():
             context["license_in_force"] = viewer.in_force
             context["review_count"] = cache(partial(_waiting, viewer))
-        case access.Partner():
+        case access.Partner() | access.Handed():
             context["therapist_name"] = therapist_name(viewer)
             context["practice_name"] = ""
     return context

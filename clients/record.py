@@ -26,6 +26,7 @@ ACTS: Mapping[tuple[str, str], str | Promise] = {
 }
 ACTIONS: Mapping[str, str | Promise] = {
     "viewed": _("opened part of your record"),
+    "handed the device over": _("handed you a device to answer on"),
     "continued on paper": _("noted that you work on paper"),
     "continued individually": _("noted that you are not joining"),
 }

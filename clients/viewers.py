@@ -5,9 +5,11 @@ request, so a role that ended a second ago opens nothing. Staff without a second
 factor are nobody until they have one.
 """
 
+import uuid
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +21,7 @@ from practice import access
 from practice.models import User
 
 SESSION_KEY = "role"
+HANDED_KEY = "handed"
 STAFF = ("therapist", "admin", "frontdesk")
 
 
@@ -49,6 +52,22 @@ def _is_sample(request: HttpRequest) -> bool:
     return sample and persona is not None
 
 
+def handed_viewer(held: Any) -> access.Handed | None:
+    """The viewer of a device handed over, from what its session holds, or None."""
+    try:
+        keys = {
+            name: uuid.UUID(held[name])
+            for name in (
+                *("administration_id", "partner_id", "person_id"),
+                *("couple_id", "practice_id"),
+            )
+        }
+        handed_at = datetime.fromisoformat(held["handed_at"])
+        return access.Handed(**keys, handed_at=handed_at, lead=str(held["lead"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
 class ViewerMiddleware:
     """Set `request.viewer`; keep staff without a second factor at the door."""
 
@@ -62,6 +81,10 @@ class ViewerMiddleware:
 
     @staticmethod
     def _resolve(request: HttpRequest) -> access.Viewer:
+        if HANDED_KEY in request.session:
+            # Whoever else this browser may be: it is that one sitting, or nothing.
+            held = request.session[HANDED_KEY]
+            return handed_viewer(held) or access.Nobody()
         if not request.user.is_authenticated:
             return access.Nobody()
         user = request.user

@@ -21,11 +21,11 @@ def zone_of(viewer: access.Therapist | access.Partner) -> str:
             return str(own.values_list("zone", flat=True).get())
 
 
-def therapist_name(viewer: access.Partner) -> str:
+def therapist_name(viewer: access.Partner | access.Handed) -> str:
     """The first name of the lead therapist, as partners read it; "" without one."""
-    if viewer.lead is None:
+    if isinstance(viewer, access.Partner) and viewer.lead is None:
         leads = Care.objects.visible_to(viewer).filter(part=Care.Part.LEAD)
         name = leads.values_list("therapist__name", flat=True).first() or ""
     else:
-        name = viewer.lead
+        name = viewer.lead or ""
     return name.split()[0] if name else ""

@@ -23,6 +23,7 @@ ROLES: dict[type[Any], str] = {
     access.Partner: "partner",
     access.Admin: "admin",
     access.FrontDesk: "frontdesk",
+    access.Handed: "handed",
     access.Nobody: ACCOUNT,
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -2,6 +2,7 @@
 
 from assessments.actions.custom import make_own, retire_own
 from assessments.actions.flags import acknowledge, escalate_due
+from assessments.actions.handing import hand_over
 from assessments.actions.instruments import sync_instruments
 from assessments.actions.monitoring import set_monitoring
 from assessments.actions.norm_sets import freeze_norms
@@ -21,6 +22,7 @@ __all__ = [
     "escalate_due",
     "follow_sessions",
     "freeze_norms",
+    "hand_over",
     "make_own",
     "plan",
     "plan_ahead",

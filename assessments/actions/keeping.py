@@ -1,4 +1,4 @@
-"""What saving, finishing and entering a sitting share: reading, judging, writing once."""
+"""What saving, finishing and entering a sitting share: reading, judging, writing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -76,7 +76,7 @@ def write(row: Administration, *names: str) -> bool:
 
 
 def trail(row: Administration, wanted: Mapping[str, object]) -> dict[str, Any]:
-    """What the trail says of a saving: which items; of what is confided, not even that."""
+    """What the trail says of a saving: which items; not even that where confided."""
     if row.is_confided:
         return {"confided": True}
     return {"items": sorted(int(number) for number in wanted)}

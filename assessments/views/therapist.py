@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import actions, catalog, overview, quality, report, scoring, when
+from assessments import actions, catalog, circumstances, overview, quality, report, when
+from assessments.definitions import Instrument as Definition
 from assessments.forms import AnswersForm, PlanForm
 from assessments.models import Administration, Plan, Score
-from assessments.questions import answered, questions
+from assessments.questions import answered, ends_words, questions
 from assessments.reading_scores import sittings_of
 from clients import agreements
 from clients.actions import releases
@@ -32,6 +33,13 @@ HINTS = {
     ),
     quality.MANY_MISSING: gettext_lazy(
         "More than one statement in five has no number."
+    ),
+    quality.HURRIED: gettext_lazy(
+        "Answered faster than most people read. Worth asking how it was to fill in."
+    ),
+    quality.CLOSE_TOGETHER: gettext_lazy(
+        "Answered within minutes of the partner, on the same device. Worth asking, to"
+        " each alone, whether there was room to answer freely."
     ),
 }
 
@@ -170,6 +178,9 @@ def _act(request: TherapistRequest, row: Administration) -> HttpResponse:
     match request.POST.get("then"):
         case "debrief":
             actions.debrief(administration=row, by=request.viewer)
+            if row.is_confided:
+                messages.success(request, _("Noted."))
+                return redirect("administration", row.pk)
             said = _("Noted. %(name)s can now read their own results.")
             messages.success(request, said % {"name": row.partner.name})
         case "open" if release is not None:
@@ -193,7 +204,7 @@ def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
     definition = row.definition()
     zone = row.practice.time_zone
     is_finished = row.submitted_at is not None
-    answers = scoring.numbered(row.answers) if is_finished else {}
+    answers = row.given() if is_finished else {}
     scores = (
         Score.objects.visible_to(request.viewer)
         .filter(administration=row)
@@ -208,9 +219,8 @@ def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
         "is_finished": is_finished,
         "now": now[0] if now else None,
         "scores": [(definition.scales[score.scale], score) for score in scores],
-        "hints": [HINTS[h] for h in quality.hints(definition, answers)]
-        if is_finished
-        else [],
+        "hints": _hints(request, row, definition) if is_finished else [],
+        "answers_note": ends_words(definition),
         "answers": answered(definition, answers) if is_finished else [],
         "release": Release.objects.visible_to(request.viewer)
         .filter(subject_id=row.pk)
@@ -220,6 +230,13 @@ def _reading(request: TherapistRequest, row: Administration) -> dict[str, Any]:
         "zone": zone,
         "here": "caseload",
     }
+
+
+def _hints(
+    request: TherapistRequest, row: Administration, definition: Definition
+) -> list[Any]:
+    around = circumstances.of(row, request.viewer)
+    return [HINTS[hint] for hint in quality.hints(definition, row.given(), around)]
 
 
 @therapists
@@ -244,7 +261,7 @@ def from_paper(request: TherapistRequest, administration_id: uuid.UUID) -> HttpR
         else:
             messages.success(request, _("Entered."))
             return redirect("administration", row.pk)
-    begun = scoring.numbered(row.answers) if row.is_paper_draft else {}
+    begun = row.given() if row.is_paper_draft else {}
     given = form.answers() if form.is_bound else begun
     context = {
         "administration": row,
