@@ -1,21 +1,28 @@
 """Addresses of this room: a couple's questionnaires, and a person's own."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from assessments.views import admin, flags, here, office, partner, therapist
+from assessments.views import admin, flags, here, office, partner, plans, therapist
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("library/questionnaires/", include("assessments.library_urls")),
     path(
         "couples/<uuid:couple_id>/questionnaires/new/",
-        therapist.plan_new,
+        plans.plan_new,
         name="plan_new",
+    ),
+    path(
+        "couples/<uuid:couple_id>/questionnaires/packs/<slug:code>/",
+        plans.pack,
+        name="pack",
     ),
     path(
         "couples/<uuid:couple_id>/questionnaires/<slug:code>/",
         therapist.results,
         name="results",
     ),
-    path("schedules/<uuid:plan_id>/stop/", therapist.plan_stop, name="plan_stop"),
+    path("schedules/<uuid:plan_id>/", plans.plan_edit, name="plan_edit"),
+    path("schedules/<uuid:plan_id>/stop/", plans.plan_stop, name="plan_stop"),
     path(
         "administrations/<uuid:administration_id>/",
         therapist.administration,

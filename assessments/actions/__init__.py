@@ -7,6 +7,7 @@ from assessments.actions.instruments import sync_instruments
 from assessments.actions.monitoring import set_monitoring
 from assessments.actions.norm_sets import freeze_norms
 from assessments.actions.opening import follow_sessions, plan_ahead
+from assessments.actions.packs import give_pack
 from assessments.actions.paper import enter_from_paper, save_from_paper
 from assessments.actions.plans import edit_plan, plan, stop_plan
 from assessments.actions.results import debrief, void
@@ -22,6 +23,7 @@ __all__ = [
     "escalate_due",
     "follow_sessions",
     "freeze_norms",
+    "give_pack",
     "hand_over",
     "make_own",
     "plan",

@@ -9,17 +9,24 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from assessments import actions, catalog, circumstances, overview, quality, report, when
+from assessments import (
+    actions,
+    catalog,
+    circumstances,
+    overview,
+    plan_words,
+    quality,
+    report,
+    when,
+)
 from assessments.definitions import Instrument as Definition
-from assessments.forms import AnswersForm, PlanForm
+from assessments.forms import AnswersForm
 from assessments.models import Administration, Plan, Score
 from assessments.questions import answered, ends_words, questions
 from assessments.reading_scores import sittings_of
-from clients import agreements
 from clients.actions import releases
-from clients.actions.rules import lead_of, why_no_new_work
 from clients.models import Couple, Partner, Release
 from clients.viewers import therapists
 from clients.views.common import PAGE
@@ -50,61 +57,6 @@ def _sent(request: TherapistRequest) -> QueryDict | None:
 
 
 @therapists
-@PAGE
-def plan_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
-    """Give a questionnaire, after a look at what each will see."""
-    couple = Couple.objects.open_for(request.viewer, couple_id)
-    form = PlanForm(_sent(request), couple=couple)
-    preview: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid():
-        if request.POST.get("then") == "preview":
-            preview = _preview(couple, form.planned())
-        else:
-            try:
-                actions.plan(couple=couple, **form.planned(), by=request.viewer)
-            except RefusedError as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, _("The questionnaire is on its way."))
-                return redirect(couple)
-    context = {
-        "couple": couple,
-        "form": form,
-        "preview": preview,
-        "closed": why_no_new_work(request.viewer),
-        "here": "caseload",
-    }
-    return render(request, "assessments/plan_new.html", context)
-
-
-def _preview(couple: Couple, planned: dict[str, Any]) -> list[dict[str, Any]]:
-    lead = lead_of(couple.key)
-    name = lead.therapist.first_name if lead else ""
-    return [
-        {
-            "partner": partner,
-            "instrument": planned["instrument"],
-            "starts_on": planned["starts_on"],
-            "who_reads": agreements.who_reads(couple.agreement, name),
-            "on_paper": partner.standing == Partner.Standing.PAPER,
-            "later": not partner.receives_work,
-        }
-        for partner in couple.partners.order_by("slot")
-        if planned["whom"] in (Plan.For.BOTH, partner.slot) and partner.left_at is None
-    ]
-
-
-@therapists
-@require_POST
-def plan_stop(request: TherapistRequest, plan_id: uuid.UUID) -> HttpResponse:
-    """End a schedule."""
-    plan = Plan.objects.find_for(request.viewer, plan_id)
-    actions.stop_plan(plan=plan, by=request.viewer)
-    messages.success(request, _("Stopped. What was begun can still be finished."))
-    return redirect("results", plan.couple_id, plan.instrument.code)
-
-
-@therapists
 @require_safe
 def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpResponse:
     """Both partners on one questionnaire, over time."""
@@ -131,7 +83,9 @@ def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpR
     return render(request, "assessments/results.html", context)
 
 
-def _stoppable(request: TherapistRequest, couple: Couple, code: str) -> list[Plan]:
+def _stoppable(
+    request: TherapistRequest, couple: Couple, code: str
+) -> list[tuple[Plan, str]]:
     """Schedules that may still open something, or have something nobody began."""
     plans = Plan.objects.visible_to(request.viewer).filter(
         couple=couple, instrument__code=code
@@ -140,7 +94,8 @@ def _stoppable(request: TherapistRequest, couple: Couple, code: str) -> list[Pla
     still = Q(pk__in=plans.unfinished().values("pk")) | Q(
         pk__in=unbegun.values("plan_id")
     )
-    return list(plans.running().filter(still).order_by("starts_on", "pk"))
+    rows = plans.running().filter(still).order_by("starts_on", "pk")
+    return [(plan, plan_words.in_words(plan)) for plan in rows]
 
 
 def _sittings(

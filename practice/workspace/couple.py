@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import homework.overview
+from assessments import plan_words
 from assessments.models import Administration, Plan
 from clients.happened import Session, Signed
 from clients.models import Couple, Partner
@@ -179,7 +179,7 @@ def schedules(
     return [
         Schedule(
             plan=plan,
-            cadence=_cadence(plan),
+            cadence=plan_words.cadence(plan),
             states=tuple(
                 (partner.slot, partner.name, current[plan.pk, partner.pk])
                 for partner in in_order(couple)
@@ -188,10 +188,3 @@ def schedules(
         )
         for plan in plans
     ]
-
-
-def _cadence(plan: Plan) -> str:
-    if plan.every_weeks is None:
-        return _("once")
-    said = ngettext("every week", "every %(weeks)s weeks", plan.every_weeks)
-    return said % {"weeks": plan.every_weeks}

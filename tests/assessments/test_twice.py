@@ -35,7 +35,8 @@ def test_two_clicks_give_it_once(scene):
 
 
 def test_the_page_carries_the_key(scene):
-    url = f"/couples/{scene.cast.couples['rosa'].pk}/questionnaires/new/"
+    couple = scene.cast.couples["rosa"].pk
+    url = f"/couples/{couple}/questionnaires/new/?instrument=aor-8"
     assert 'name="key"' in scene.cast.client("ana").get(url).content.decode()
 
 

@@ -10,9 +10,9 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from assessments.forms import DAYS, RHYTHMS
 from assessments.models import Administration, Instrument, Plan, Score
-from practice.api.fields import Day, Flag, Input, Key, OneOf, Text
+from assessments.plan_forms import DAYS, RHYTHMS
+from practice.api.fields import Day, Flag, Input, Key, OneOf, Text, Whole
 
 ANSWER = {"oneOf": [{"type": "integer"}, {"const": "-"}]}
 ANSWERS = {
@@ -42,10 +42,16 @@ class PlanOut(serializers.ModelSerializer[Plan]):
             "couple",
             "instrument",
             "whom",
+            "rhythm",
             "every_weeks",
+            "after_days",
+            "at_most",
+            "opens_scores",
             "starts_on",
             "ends_on",
             "days_to_answer",
+            "pack",
+            "revision",
             "created_at",
             "stopped_at",
         )
@@ -65,19 +71,58 @@ class PlanOut(serializers.ModelSerializer[Plan]):
                 "ends_on": None,
                 "days_to_answer": 7,
             },
-        )
+        ),
+        OpenApiExample(
+            "Before each session, twelve times at most",
+            request_only=True,
+            value={
+                "couple": "019bd5a4-0000-7000-8000-000000000000",
+                "instrument": "wir-5",
+                "rhythm": "session",
+                "at_most": 12,
+                "starts_on": "2026-03-02",
+                "days_to_answer": 3,
+            },
+        ),
     ]
 )
 class PlanIn(Input):
-    """A new schedule; `every_weeks` null gives it once."""
+    """A new schedule.
+
+    `rhythm`: once; weeks, with `every_weeks`; session, which opens `days_to_answer`
+    days before each; after, with `after_days` after the last was finished. Without
+    one, `every_weeks` decides, and null gives it once.
+    """
 
     couple = Key()
     instrument = Text(max_length=20, help_text="The questionnaire's code.")
     whom = OneOf(choices=Plan.For.values, default="both")
+    rhythm = OneOf(choices=Plan.Rhythm.values, allow_null=True, default=None)
     every_weeks = OneOf(choices=RHYTHMS, allow_null=True, default=None)
+    after_days = Whole(min_value=1, max_value=365, allow_null=True, default=None)
+    at_most = Whole(
+        min_value=1,
+        max_value=500,
+        allow_null=True,
+        default=None,
+        help_text="For each partner; what is open counts.",
+    )
+    opens_scores = Flag(default=False)
     starts_on = Day()
     ends_on = Day(allow_null=True, default=None)
     days_to_answer = OneOf(choices=DAYS, default=7)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Each figure belongs to one rhythm."""
+        owners = {"every_weeks": Plan.Rhythm.WEEKS, "after_days": Plan.Rhythm.AFTER}
+        rhythm = attrs["rhythm"] or (
+            Plan.Rhythm.WEEKS if attrs["every_weeks"] else Plan.Rhythm.ONCE
+        )
+        for name, owner in owners.items():
+            if attrs[name] is not None and rhythm != owner:
+                said = _("This belongs to the rhythm “%(rhythm)s”.")
+                raise serializers.ValidationError({name: [said % {"rhythm": owner}]})
+        return attrs
 
 
 class ScoreOut(serializers.ModelSerializer[Score]):
