@@ -273,4 +273,5 @@ def _check_words(read: Reader, instrument: d.Instrument) -> None:
                 read.refuse(f"items.{item.number}.text", "is missing")
         for name, response in instrument.responses.items():
             if not response.labels:
-                read.refuse(f"{name}.labels", "is missing")
+                place = "response" if name == d.MAIN else f"other_responses.{name}"
+                read.refuse(f"{place}.labels", "is missing")

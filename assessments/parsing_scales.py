@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from assessments import definitions as d
@@ -138,6 +139,9 @@ def _published(
             read.sequence(f"{key}.grades", value.get("grades", []), 0, 10)
         )
     )
+    for place, (one, other) in enumerate(pairwise(found["grades"]), start=1):
+        if other.low <= one.high:
+            read.refuse(f"{key}.grades.{place}.low", "is within the grade before it")
     if value.get("reliability") is not None:
         place = f"{key}.reliability"
         found["reliability"] = _reliability(read, place, value["reliability"])

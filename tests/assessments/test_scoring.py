@@ -2,99 +2,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.parsing import from_document, load_instruments
+from assessments.parsing import load_instruments
 from assessments.scoring import (
     DECLINED,
-    MANY_MISSING,
-    STRAIGHT_LINE,
     AnswerError,
     ScaleScore,
     clean_answer,
     keyed,
-    quality,
-    reversed_answer,
+    numbered,
+    raised,
     score,
 )
 
-AOR_24 = load_instruments()["aor-24"]
-AOR_8 = load_instruments()["aor-8"]
-
-
-def key_only(scales, reverse, least, low=1, high=7, aggregate="mean"):
-    """An instrument with a published key and no published words."""
-    of = {n: name for name, numbers in scales.items() for n in numbers}
-    document = AOR_8.as_document() | {
-        "kind": "imported",
-        "midpoint": (low + high) / 2,
-        "response": {
-            "low": low,
-            "high": high,
-            "labels": {v: f"option {v}" for v in range(low, high + 1)},
-        },
-        "items": [
-            {"number": n, "scale": of[n], "reverse": n in reverse, "text": f"no. {n}"}
-            for n in sorted(of)
-        ],
-        "scales": {
-            name: {
-                "title": name,
-                "aggregate": aggregate,
-                "min_answered": least,
-                "range": [
-                    v * (len(numbers) if aggregate == "sum" else 1) for v in (low, high)
-                ],
-                "direction": "lower_is_secure",
-                "items": list(numbers),
-                "reverse": [n for n in numbers if n in reverse],
-            }
-            for name, numbers in scales.items()
-        },
-    }
-    return from_document(document)
-
-
-ECR_R = key_only(
-    {"anxiety": range(1, 19), "avoidance": range(19, 37)},
-    {9, 11, 20, 22, 26, 27, 28, 29, 30, 31, 33, 34, 35, 36},
-    14,
-)
-ECR_1998 = key_only(
-    {"avoidance": range(1, 37, 2), "anxiety": range(2, 37, 2)},
-    {3, 15, 19, 22, 25, 27, 29, 31, 33, 35},
-    14,
-)
-ECR_S = key_only(
-    {"avoidance": range(1, 13, 2), "anxiety": range(2, 13, 2)},
-    {1, 5, 8, 9},
-    5,
-    aggregate="sum",
-)
-ECR_12 = key_only(
-    {"anxiety": [1, 2, 3, 5, 7, 8], "avoidance": [4, 6, 9, 10, 11, 12]},
-    {6, 9, 10, 11, 12},
-    5,
-)
-RAAS = key_only(
-    {
-        "close": [1, 6, 8, 12, 13, 17],
-        "depend": [2, 5, 7, 14, 16, 18],
-        "anxiety": [3, 4, 9, 10, 11, 15],
-    },
-    {2, 7, 8, 13, 16, 17, 18},
-    5,
-    high=5,
-)
-
-ECR_R_ANSWERS = (
-    "6 5 5 6 4 5 6 5 2 5 3 4 5 6 4 3 5 4 2 6 3 6 2 2 3 5 6 6 7 5 6 2 5 5 6 5"
-)
-ECR_1998_ANSWERS = (
-    "1 2 7 2 1 2 2 2 1 2 2 1 1 1 7 2 2 2 2 2 7 6 2 2 7 6 6 1 4 1 6 2 6 4 2 1"
-)
-
-
-def given_in_order(text):
-    return {n: int(answer) for n, answer in enumerate(text.split(), start=1)}
+ALL = load_instruments()
+AOR_24 = ALL["aor-24"]
+AOR_8 = ALL["aor-8"]
+ECR_S = ALL["ecr-s"]
 
 
 def all_of(instrument, value):
@@ -103,46 +26,6 @@ def all_of(instrument, value):
 
 def values(instrument, answers):
     return {name: s.value for name, s in score(instrument, answers).items()}
-
-
-@pytest.mark.parametrize(
-    ("instrument", "answers", "expected"),
-    [
-        (ECR_R, ECR_R_ANSWERS, {"anxiety": 89 / 18, "avoidance": 42 / 18}),
-        (ECR_1998, ECR_1998_ANSWERS, {"avoidance": 44 / 18, "anxiety": 37 / 18}),
-        (ECR_S, "6 5 2 4 6 3 2 3 5 5 2 6", {"avoidance": 13, "anxiety": 28}),
-        (ECR_12, "5 6 4 3 5 5 6 4 6 5 5 6", {"anxiety": 5, "avoidance": 16 / 6}),
-        (
-            RAAS,
-            "4 2 3 2 3 4 2 2 3 2 2 4 2 3 3 2 2 3",
-            {"close": 4, "depend": 3.5, "anxiety": 2.5},
-        ),
-    ],
-    ids=["36 grouped", "36 odd-even", "12 sums", "12 means", "18 on 1-5"],
-)
-def test_published_keys_give_the_worked_scores(instrument, answers, expected):
-    assert values(instrument, given_in_order(answers)) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    ("value", "anxiety", "avoidance"),
-    [(1, 30 / 18, 5.0), (4, 4.0, 4.0), (7, 114 / 18, 3.0)],
-)
-def test_grouped_key_extremes(value, anxiety, avoidance):
-    found = values(ECR_R, all_of(ECR_R, value))
-    assert found == pytest.approx({"anxiety": anxiety, "avoidance": avoidance})
-
-
-def test_grouped_key_prorates_what_is_missing():
-    answers = given_in_order(ECR_R_ANSWERS)
-    for number in (3, 11, 20, 36):
-        del answers[number]
-    assert values(ECR_R, answers) == {"anxiety": 4.9375, "avoidance": 2.3125}
-
-
-def test_grouped_key_gives_no_score_below_its_least():
-    answers = given_in_order(ECR_R_ANSWERS) | dict.fromkeys(range(1, 6))
-    assert score(ECR_R, answers)["anxiety"] == ScaleScore(None, 13, 18, False)
 
 
 # By hand: anxiety 8 plain and 4 reversed, avoidance 6 and 6.
@@ -245,91 +128,53 @@ def test_illegal_answers_are_never_scored(answers):
         score(AOR_8, answers)
 
 
-def test_ordinary_answers_have_no_hint():
-    answers = {n: 1 + n % 7 for n in range(1, 25)}
-    assert quality(AOR_24, answers) == ()
+def test_kept_answers_are_numbered():
+    assert numbered({"1": 4, "2": "-", "3": None}) == {1: 4, 2: "-", 3: None}
 
 
-@pytest.mark.parametrize("value", range(1, 8))
-def test_straight_line_is_noticed(value):
-    assert quality(AOR_24, all_of(AOR_24, value)) == (STRAIGHT_LINE,)
+def test_no_answers_at_all_are_none():
+    assert numbered(None) == {}
 
 
-def test_straight_line_is_not_told_from_a_few_answers():
-    assert quality(AOR_24, dict.fromkeys(range(1, 12), 4)) == (MANY_MISSING,)
+# --- flags ---
+def test_a_flag_is_raised_whatever_the_total():
+    answers = dict.fromkeys(range(1, 9), 0) | {9: 1}
+    assert [rule.kind for rule in raised(ALL["phq-9"], answers)] == ["self_harm"]
 
 
-def test_same_answer_to_plain_items_only_is_no_straight_line():
-    plain = {item.number: 4 for item in AOR_24.items if not item.reverse}
-    assert STRAIGHT_LINE not in quality(AOR_24, plain)
+@pytest.mark.parametrize("answer", [0, None, DECLINED])
+def test_the_lowest_answer_and_none_raise_nothing(answer):
+    assert raised(ALL["phq-9"], all_of(ALL["phq-9"], 3) | {9: answer}) == []
 
 
-@pytest.mark.parametrize(("missing", "hint"), [(4, ()), (5, (MANY_MISSING,))])
-def test_more_than_a_fifth_missing_is_noticed(missing, hint):
-    answers = {n: 1 + n % 7 for n in range(1, 25)}
-    answers |= dict.fromkeys(range(1, missing + 1), DECLINED)
-    assert quality(AOR_24, answers) == hint
+def test_several_answers_raise_one_flag_of_a_kind():
+    assert len(raised(ALL["hark"], all_of(ALL["hark"], 1))) == 1
 
 
-answer = st.one_of(st.none(), st.just(DECLINED), st.integers(1, 7))
-some_answers = st.dictionaries(st.integers(1, 24), answer)
-full_answers = st.fixed_dictionaries({n: st.integers(1, 7) for n in range(1, 25)})
+def test_a_flag_needs_no_score():
+    assert raised(ALL["hark"], {2: 1})
+    assert score(ALL["hark"], {2: 1})["total"].value is None
 
 
-@given(st.integers(-3, 3))
-def test_reversing_twice_changes_nothing(value):
-    signed = key_only({"anxiety": [1, 2]}, {1}, 1, low=-3, high=3)
-    once = reversed_answer(signed, value)
-    assert (reversed_answer(signed, once), once) == (value, -value)
-
-
-@given(some_answers)
-def test_score_is_in_range_or_none(answers):
-    for found in score(AOR_24, answers).values():
-        assert found.value is None or 1 <= found.value <= 7
-
-
-@given(some_answers)
-def test_promise_3_score_recomputes_to_the_same_value(answers):
-    assert score(AOR_24, answers) == score(AOR_24, dict(answers))
-
-
-@given(some_answers, st.randoms())
-def test_order_of_storage_is_irrelevant(answers, random):
-    shuffled = list(answers.items())
-    random.shuffle(shuffled)
-    assert score(AOR_24, dict(shuffled)) == score(AOR_24, answers)
-
-
-@given(some_answers)
-def test_there_is_a_score_exactly_when_enough_was_answered(answers):
-    for found in score(AOR_24, answers).values():
-        assert (found.value is None) == (found.answered < 10)
-
-
-@given(some_answers)
-def test_counts_add_up(answers):
-    for found in score(AOR_24, answers).values():
-        assert 0 <= found.answered + found.declined <= found.items
-
-
-@given(full_answers, st.sets(st.integers(1, 24), max_size=2))
-def test_prorated_score_lies_between_its_worst_and_best(answers, missing):
-    partial = {n: a for n, a in answers.items() if n not in missing}
-    for name, scale in AOR_24.scales.items():
-        lowest = {n: 7 if n in scale.reverse else 1 for n in missing}
-        highest = {n: 1 if n in scale.reverse else 7 for n in missing}
-        low = score(AOR_24, partial | lowest)[name].value
-        high = score(AOR_24, partial | highest)[name].value
-        assert low - 1e-9 <= score(AOR_24, partial)[name].value <= high + 1e-9
-
-
-@given(full_answers)
-def test_mirrored_answers_mirror_the_score(answers):
-    mirrored = {n: 8 - a for n, a in answers.items()}
-    for name, found in score(AOR_24, answers).items():
-        other = score(AOR_24, mirrored)[name].value
-        assert other == pytest.approx(8 - found.value)
+@pytest.mark.parametrize(
+    ("item", "answer", "is_raised"),
+    [
+        (1, 0, False),  # safe: yes
+        (1, 2, True),
+        (1, 1, True),  # not sure
+        (2, 1, False),
+        (2, 2, True),
+        (3, 1, True),
+        (4, 1, False),
+        (4, 2, True),
+        (5, 1, True),
+        (6, 1, True),
+        (6, DECLINED, False),
+    ],
+)
+def test_safety_check_flags_what_worries(item, answer, is_raised):
+    calm = all_of(ALL["psc-6"], 0)
+    assert bool(raised(ALL["psc-6"], calm | {item: answer})) is is_raised
 
 
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.binary(), st.booleans()))
