@@ -85,7 +85,7 @@ class PlanForm(OnceForm):
         weeks = [n for n in RHYTHMS if n * 7 >= gap]
         if plan is not None and plan.every_weeks not in (None, *weeks):
             weeks = sorted([*weeks, plan.every_weeks or 1])
-        choices = [("1", _("Every week"))] if 1 in weeks else []
+        choices: list[tuple[str, Any]] = [("1", _("Every week"))] if 1 in weeks else []
         choices += [(str(n), _("Every %(n)d weeks") % {"n": n}) for n in weeks if n > 1]
         self._choose("every_weeks", choices)
         usual = 1 if gap <= 7 else USUAL_WEEKS
@@ -103,7 +103,9 @@ class PlanForm(OnceForm):
     @staticmethod
     def _whom(partners: list[Partner], plan: Plan | None) -> list[tuple[str, Any]]:
         here = [one for one in partners if one.left_at is None]
-        alone = [(one.slot, _("%(name)s alone") % {"name": one.name}) for one in here]
+        alone: list[tuple[str, Any]] = [
+            (one.slot, _("%(name)s alone") % {"name": one.name}) for one in here
+        ]
         if len(here) < len(Partner.Slot.values):
             return alone
         return [(Plan.For.BOTH.value, Plan.For.BOTH.label), *sorted(alone)]

@@ -170,6 +170,13 @@ class SessionForm(forms.Form):
         attendees.choices = [("both", _("Both")), *alone]  # type: ignore[attr-defined]
 
 
+class MoveForm(forms.Form):
+    """Another time for an appointment, in the therapist's own."""
+
+    day = forms.DateField(label=_("Day"), widget=DayInput)
+    time = forms.TimeField(label=_("Time"), widget=HourInput)
+
+
 class NoteForm(OnceForm):
     """A private note."""
 

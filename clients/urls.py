@@ -17,14 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PARTNER}/standing/", therapist.partner_standing, name="partner_standing"),
     path(f"{PARTNER}/messages/", therapist.ledger, name="ledger"),
     path(f"{COUPLE}/clearance/", therapist.clearance, name="clearance"),
-    path(f"{COUPLE}/sessions/new/", therapist.session_new, name="session_new"),
     path(f"{COUPLE}/notes/", therapist.notes, name="notes"),
     path(f"{COUPLE}/settings/", therapist.couple_settings, name="couple_settings"),
-    path(
-        "sessions/<uuid:session_id>/cancel/",
-        therapist.session_cancel,
-        name="session_cancel",
-    ),
     path(
         "releases/<uuid:release_id>/open/", therapist.release_open, name="release_open"
     ),

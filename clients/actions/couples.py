@@ -165,6 +165,22 @@ def plan_session(
 
 
 @transaction.atomic
+def move_session(
+    *, session: TherapySession, starts_at: datetime, by: Therapist
+) -> None:
+    """Give an appointment that is still ahead another time ahead."""
+    require_in_care(session.couple)
+    row = TherapySession.objects.select_for_update().get(pk=session.pk)
+    if row.cancelled_at is not None or min(row.starts_at, starts_at) < clock.now():
+        raise RefusedError(_("Only what is still ahead can be moved, and only ahead."))
+    if row.starts_at == starts_at:
+        return
+    row.starts_at = starts_at
+    row.save(update_fields=["starts_at"])
+    audit.record(by=by, action="moved session", about=row)
+
+
+@transaction.atomic
 def cancel_session(*, session: TherapySession, by: Therapist) -> None:
     """Take an appointment out of the calendar."""
     if session.cancelled_at is None:

@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from practice.workspace.views import admin, partner, therapist
+from practice.workspace.views import admin, partner, sessions, therapist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("caseload/", therapist.caseload, name="caseload"),
     path("couples/<uuid:couple_id>/", therapist.couple, name="couple"),
+    path(
+        "couples/<uuid:couple_id>/sessions/new/",
+        sessions.session_new,
+        name="session_new",
+    ),
+    path(
+        "sessions/<uuid:session_id>/move/", sessions.session_move, name="session_move"
+    ),
+    path(
+        "sessions/<uuid:session_id>/cancel/",
+        sessions.session_cancel,
+        name="session_cancel",
+    ),
     path("review/", therapist.review_queue, name="review"),
     path("review/<uuid:item_id>/done/", therapist.review_done, name="review_done"),
     path("today/", partner.today, name="today"),

@@ -36,6 +36,7 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "partner_standing": (THERAPIST,),
     "clearance": (THERAPIST,),
     "session_new": (THERAPIST,),
+    "session_move": (THERAPIST,),
     "session_cancel": (THERAPIST,),
     "notes": (THERAPIST,),
     "couple_settings": (THERAPIST,),

@@ -36,7 +36,7 @@ MAY_CHANGE = {
 }
 #: These end sessions by a GET, on purpose.
 LEAVES = {"leave"}
-CODES = {"library_exercise": "three-good-moments"}
+CODES = {"library_exercise": "three-good-moments", "pack": "intake"}
 ELSEWHERE = "https://elsewhere.example/"
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 CANARY = re.compile(r"canary-([a-z0-9]+)-([a-z]+)")

@@ -27,11 +27,11 @@ from tests.guards.audiences import (
 from tests.guards.walk import Address, addresses
 from tests.world import World, as_admin, make_world
 
-CODES = {"library_exercise": "three-good-moments"}
+CODES = {"library_exercise": "three-good-moments", "pack": "intake"}
 #: Addresses that show no page: they send on, take a form, or answer a machine.
 NO_PAGE = {
     *("home", "leave", "finish", "record", "save_answer", "save_field"),
-    *("review_done", "session_cancel", "release_open", "release_share"),
+    *("review_done", "session_cancel", "session_move", "release_open", "release_share"),
     *("plan_stop", "assignment_end", "feedback_seen", "partner_standing"),
     *("health_ready", "health_deep", "token_revoke"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "health_live"),

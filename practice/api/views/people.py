@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+import assessments.actions
 from clients.actions import couples, review
 from clients.models import Care, Couple, Partner, Person, ReviewItem, TherapySession
 from practice.access import ScopedQuerySet
@@ -111,6 +112,7 @@ class Sessions(Making):
         given = self.sent(shapes.SessionIn)
         couple = self.named(Couple, given.pop("couple"), "couple")
         made = couples.plan_session(couple=couple, by=self.therapist, **given)
+        assessments.actions.follow_sessions(couple=couple)
         return Response(self.get_serializer(made).data, status=201)
 
 
@@ -141,6 +143,7 @@ class CancelSession(Acting):
     def act(self, row: TherapySession) -> None:
         """Cancel it."""
         couples.cancel_session(session=row, by=self.therapist)
+        assessments.actions.follow_sessions(couple=row.couple)
 
 
 class ReviewItems(Listing):
