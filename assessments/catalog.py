@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,6 +105,16 @@ def norm_set(practice_id: uuid.UUID, instrument_id: uuid.UUID) -> NormSet | None
         .order_by("-version")
         .first()
     )
+
+
+def norm_sets(
+    practice_id: uuid.UUID, instrument_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, NormSet]:
+    """The newest frozen norms of each of these forms that has any; one query."""
+    rows = NormSet.objects.filter(
+        practice_id=practice_id, instrument_id__in=instrument_ids
+    )
+    return {row.instrument_id: row for row in rows.order_by("version")}
 
 
 def figures_of(row: NormSet | None) -> norms.NormSet | None:
