@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from assessments import attachment, catalog
+from assessments import attachment, catalog, own_words
 from assessments.definitions import Instrument as Definition
 from assessments.definitions import Scale
 from assessments.models import Instrument, Score
@@ -20,11 +19,6 @@ from clients.models import Release
 from clients.zones import zone_of
 from practice import charts, clock
 from practice.access import Partner
-
-TITLES = {
-    "anxiety": gettext_noop("Worry about staying close"),
-    "avoidance": gettext_noop("Keeping some distance"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +103,7 @@ def own_results(viewer: Partner) -> OwnResults:
             key=sitting.key,
             title=forms[sitting.key].partner_title,
             on=sitting.on,
-            words=_(one.for_partner) if (one := said[sitting.key]) else "",
+            words=_words(forms, said[sitting.key], sitting, sittings),
             scales=_scales(forms[sitting.key].definition(), sitting),
             release=releases.get(sitting.key),
         )
@@ -157,57 +151,73 @@ def _said(
     forms: dict[uuid.UUID, Instrument],
     sittings: Sequence[Sitting],
 ) -> dict[uuid.UUID, Description | None]:
-    """The careful word for each sitting; norms are read once a form."""
-    norms_of = {
-        form.key: catalog.figures_of(catalog.norm_set(viewer.practice_id, form.key))
-        for form in {form.key: form for form in forms.values()}.values()
-    }
+    """The careful word for each sitting; the norms of all forms are read once."""
+    asked = {form.key for form in forms.values()}
+    frozen = catalog.norm_sets(viewer.practice_id, asked) if asked else {}
     return {
         sitting.key: attachment.describe(
-            forms[sitting.key].definition(), sitting, norms_of[forms[sitting.key].key]
+            forms[sitting.key].definition(),
+            sitting,
+            catalog.figures_of(frozen.get(forms[sitting.key].key)),
         )
         for sitting in sittings
     }
 
 
+def _words(
+    forms: dict[uuid.UUID, Instrument],
+    described: Description | None,
+    sitting: Sitting,
+    sittings: Sequence[Sitting],
+) -> str:
+    """A person's own words on one sitting: a pattern, or else a plain trend."""
+    if described:
+        return _(described.for_partner)
+    form = forms[sitting.key]
+    same = [one for one in sittings if forms[one.key].pk == form.pk]
+    return own_words.plain(form.definition(), sitting, same[: same.index(sitting)])
+
+
 def _scales(definition: Definition, sitting: Sitting) -> list[OwnScale]:
     return [
-        OwnScale(_title(scale), _value(scale, sitting.value(scale.name)))
-        for scale in definition.scales.values()
+        OwnScale(
+            own_words.title(definition, scale),
+            own_words.number(scale, sitting.value(scale.name)),
+        )
+        for scale in own_words.strengths_first(definition, sitting)
     ]
-
-
-def _title(scale: Scale) -> str:
-    return _(TITLES.get(scale.name, scale.title))
-
-
-def _value(scale: Scale, value: float | None) -> str:
-    if value is None:
-        return _("too few answers for a number")
-    words = {"value": number_format(round(value, 1), 1), "most": f"{scale.high:g}"}
-    return _("%(value)s of %(most)s") % words
 
 
 def _pictures(
     forms: dict[uuid.UUID, Instrument], sittings: Sequence[Sitting], today: date
 ) -> list[OwnPicture]:
-    if not sittings:
-        return []
-    latest = forms[sittings[-1].key]
-    same = [s for s in sittings if forms[s.key].pk == latest.pk]
-    if len(same) < 2:
-        return []
-    scales = latest.definition().scales.values()
-    return [_picture(scale, same, today) for scale in scales]
+    """Each form with two sittings or more, the one answered last first."""
+    by_form: dict[uuid.UUID, list[Sitting]] = {}
+    for sitting in reversed(sittings):
+        by_form.setdefault(forms[sitting.key].key, []).insert(0, sitting)
+    grown = [same for same in by_form.values() if len(same) > 1]
+    return [
+        _picture(forms[same[-1].key], scale, same, today, named=len(grown) > 1)
+        for same in grown
+        for scale in forms[same[-1].key].definition().scales.values()
+    ]
 
 
-def _picture(scale: Scale, sittings: Sequence[Sitting], today: date) -> OwnPicture:
+def _picture(
+    form: Instrument,
+    scale: Scale,
+    sittings: Sequence[Sitting],
+    today: date,
+    *,
+    named: bool,
+) -> OwnPicture:
+    title = own_words.title(form.definition(), scale)
     values = [(sitting.on, sitting.value(scale.name)) for sitting in sittings]
     series = charts.Series(_("You"), values)
     is_first = sittings[0].slot == "A"
     return OwnPicture(
-        key=scale.name,
-        title=_title(scale),
+        key=f"{form.code}-{scale.name}",
+        title=f"{form.partner_title}: {title}" if named else title,
         chart=charts.trajectory(
             series if is_first else None,
             None if is_first else series,

@@ -1,108 +1,102 @@
-"""A questionnaire of a practice's own, back as its builder reads and shows it."""
+"""What a person reads of their own numbers: strengths first, trends in plain words.
 
-import csv
-import io
-from dataclasses import dataclass
+Nothing here calls a number good, bad, high or low, and none is a verdict: only a
+questionnaire with a sourced reliability could say that something changed.
+"""
 
+from collections.abc import Sequence
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from assessments import building, library
-from assessments.building import ANSWERS, OWN
 from assessments.definitions import Instrument, Scale
-from assessments.library import KeyRow
-from assessments.library_forms import OwnForm
-from assessments.wording_reading import Line
+from assessments.sitting import Sitting
+
+TITLES = {
+    "anxiety": gettext_noop("Worry about staying close"),
+    "avoidance": gettext_noop("Keeping some distance"),
+}
+AS_BEFORE = 0.05  # as many points apart read alike with one decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """How partners will read it; blanks where nothing is said yet."""
-
-    title: str
-    instructions: str
-    statement: str
-    answers: list[tuple[int, str]]
+def title(definition: Instrument, scale: Scale) -> str:
+    """A scale's everyday title; other questionnaires have an "anxiety" of their own."""
+    if definition.family == "attachment" and scale.name in TITLES:
+        return _(TITLES[scale.name])
+    return _(scale.title)
 
 
-def of_definition(definition: Instrument) -> dict[str, object]:
-    """What its builder's form begins with."""
-    labels = dict(definition.response.labels)
-    known = {name: {v: _(t) for v, t in of.items()} for name, of in ANSWERS.items()}
-    kind = next((name for name, of in known.items() if of == labels), OWN)
+def number(scale: Scale, value: float | None) -> str:
+    """ "3.4 of 7", "12 of 27", "4 between −15 and 15"; or why there is none."""
+    if value is None:
+        return _("too few answers for a number")
+    said = _number(scale, value)
+    if scale.low < 0:
+        ends = {"low": _number(scale, scale.low), "high": _number(scale, scale.high)}
+        return _("%(value)s, between %(low)s and %(high)s") % {"value": said, **ends}
+    return _("%(value)s of %(most)s") % {"value": said, "most": f"{scale.high:g}"}
+
+
+def _number(scale: Scale, value: float) -> str:
+    rounded = round(value, 1)
+    places = 0 if scale.aggregate != "mean" and rounded == int(rounded) else 1
+    return str(number_format(rounded, places)).replace("-", "−")
+
+
+def strengths_first(definition: Instrument, sitting: Sitting) -> list[Scale]:
+    """The scales, nearest to their better end first; without one, as printed."""
     scales = list(definition.scales.values())
-    return {
-        "title": definition.title,
-        "partner_title": definition.partner_title,
-        "instructions": definition.instructions,
-        "minutes": definition.minutes,
-        "min_gap_days": definition.min_gap_days,
-        "answers": kind,
-        "own_answers": "\n".join(labels.values()) if kind == OWN else "",
-        "better": scales[0].better,
-        "text": text_of(definition),
-    }
+
+    def far(scale: Scale) -> float:
+        value = sitting.value(scale.name)
+        if value is None or scale.better == "neither" or scale.high == scale.low:
+            return 1.0
+        share = (value - scale.low) / (scale.high - scale.low)
+        return share if scale.better == "lower" else 1 - share
+
+    return sorted(scales, key=far)
 
 
-def text_of(definition: Instrument) -> str:
-    """Its statements as lines; as a table where lines would read otherwise."""
-    lines = tuple(_line(definition, item.number) for item in definition.items)
-    listed = "\n".join(map(_listed, lines))
-    reading = building.read_own(listed)
-    if not reading.problems and _same(reading.lines, lines):
-        return listed
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["text", "scale", "reverse"])
-    for line in lines:
-        writer.writerow([line.text, line.scale, "yes" if line.reverse else ""])
-    return table.getvalue()
+def plain(definition: Instrument, sitting: Sitting, earlier: Sequence[Sitting]) -> str:
+    """What stands out, and how it was the last time; for other than attachment."""
+    scales = strengths_first(definition, sitting)
+    parts = []
+    first = scales[0]
+    has_order = first.better != "neither" and sitting.value(first.name) is not None
+    if len(scales) > 1 and has_order:
+        strong = title(definition, first)
+        parts.append(_("What carries you most now: %(what)s.") % {"what": strong})
+    if earlier:
+        parts.append(_since(definition, scales, sitting, earlier[-1]))
+        parts.append(_("Small ups and downs are usual."))
+    else:
+        parts.append(_("This is where you begin; there is nothing to compare yet."))
+    return " ".join(part for part in parts if part)
 
 
-def _line(definition: Instrument, number: int) -> Line:
-    item = definition.item(number)
-    scale = definition.scales[item.scale]
-    title = "" if _is_total(scale, definition) else scale.title
-    return Line(number, item.text, title, item.reverse)
-
-
-def _is_total(scale: Scale, definition: Instrument) -> bool:
-    return len(definition.scales) == 1 and scale.name == "total"
-
-
-def _listed(line: Line) -> str:
-    scale = f"{line.scale}: " if line.scale else ""
-    return f"{scale}{line.text}{' (R)' if line.reverse else ''}"
-
-
-def _same(read: tuple[Line, ...], wanted: tuple[Line, ...]) -> bool:
-    plain = [(one.text, one.scale, one.reverse) for one in read]
-    return plain == [(one.text, one.scale, one.reverse) for one in wanted]
-
-
-def rows(form: OwnForm) -> list[KeyRow]:
-    """What was read so far, beside the scales and answers it will have."""
-    wrong = library.by_line(form.reading.problems)
-    answers = library.values_words(list(form.chosen)) if form.chosen else ""
-    return [
-        KeyRow(
-            number=number,
-            text=line.text,
-            scales=line.scale or _("Total"),
-            reversed=line.reverse,
-            answers=answers,
-            wrong=wrong.get(line.line, []),
-        )
-        for number, line in enumerate(form.reading.lines, start=1)
+def _since(
+    definition: Instrument, scales: Sequence[Scale], now: Sitting, before: Sitting
+) -> str:
+    said = [
+        _("%(what)s %(how)s") % {"what": title(definition, scale), "how": how}
+        for scale in scales
+        if (how := _how(scale, now, before))
     ]
+    if not said:
+        return ""
+    words = {"day": date_format(before.on, "F j"), "what": "; ".join(said)}
+    return capfirst(_("beside %(day)s: %(what)s.") % words)
 
 
-def preview(form: OwnForm) -> Preview:
-    """Title, instructions and the first statement, as partners will meet them."""
-    data = form.cleaned_data
-    texts = form.reading.texts
-    return Preview(
-        title=data.get("partner_title", ""),
-        instructions=data.get("instructions", ""),
-        statement=texts[0] if texts else "",
-        answers=list(form.chosen.items()),
-    )
+def _how(scale: Scale, now: Sitting, before: Sitting) -> str:
+    one, other = now.value(scale.name), before.value(scale.name)
+    if one is None or other is None:
+        return ""
+    words = {"was": _number(scale, other)}
+    if abs(one - other) < AS_BEFORE:
+        return _("as it was")
+    if one > other:
+        return _("more than then (%(was)s)") % words
+    return _("less than then (%(was)s)") % words
