@@ -1,8 +1,9 @@
 """What people send. Forms check; they never save."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.definitions import Instrument as Definition
@@ -41,7 +42,8 @@ class AnswersForm(forms.Form):
             raise forms.ValidationError(
                 _("This page asks other questions by now. Please open it again.")
             )
-        if any(len(self.data.getlist(name)) > 1 for name in asked):
+        sent = cast(QueryDict, self.data)
+        if any(len(sent.getlist(name)) > 1 for name in asked):
             raise forms.ValidationError(
                 _("A statement was answered twice. Please choose one answer.")
             )

@@ -55,15 +55,15 @@ def _is_sample(request: HttpRequest) -> bool:
 def handed_viewer(held: Any) -> access.Handed | None:
     """The viewer of a device handed over, from what its session holds, or None."""
     try:
-        keys = {
-            name: uuid.UUID(held[name])
-            for name in (
-                *("administration_id", "partner_id", "person_id"),
-                *("couple_id", "practice_id"),
-            )
-        }
-        handed_at = datetime.fromisoformat(held["handed_at"])
-        return access.Handed(**keys, handed_at=handed_at, lead=str(held["lead"]))
+        return access.Handed(
+            administration_id=uuid.UUID(held["administration_id"]),
+            partner_id=uuid.UUID(held["partner_id"]),
+            person_id=uuid.UUID(held["person_id"]),
+            couple_id=uuid.UUID(held["couple_id"]),
+            practice_id=uuid.UUID(held["practice_id"]),
+            handed_at=datetime.fromisoformat(held["handed_at"]),
+            lead=str(held["lead"]),
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

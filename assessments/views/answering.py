@@ -1,5 +1,6 @@
 """Answering one sitting, whichever way one came to it."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -17,19 +18,14 @@ from assessments.questions import keys_words, questions, shown_answers
 from clients import agreements
 from clients.zones import therapist_name
 from practice import clock, safe_json
-from practice.access import Handed, Partner
+from practice.access import Handed, HandedRequest, Partner, PartnerRequest
 from practice.errors import RefusedError, StaleError
 
 FIELDS = {"item", "value", "revision"}
 JOINED = ("instrument", "wording", "plan", "couple", "partner__person", "practice")
 type Answers = Mapping[int, object]
 type Answering = Partner | Handed
-
-
-class AnswerRequest(HttpRequest):
-    """A request of somebody who answers."""
-
-    viewer: Answering
+type AnswerRequest = PartnerRequest | HandedRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class Way:
 
 
 # --- one answer ---
-def save_one(request: AnswerRequest, key: object) -> HttpResponse:
+def save_one(request: AnswerRequest, key: uuid.UUID) -> HttpResponse:
     """Keep one answer sent as JSON."""
     try:
         row = Administration.objects.find_for(request.viewer, key, *JOINED)
@@ -107,14 +103,14 @@ def _both(stale: StaleError, item: int) -> dict[str, object]:
     }
 
 
-def closed_as(viewer: Answering, key: object) -> str:
+def closed_as(viewer: Answering, key: uuid.UUID) -> str:
     """The state of one's own sitting that is over and shown no more; else empty."""
     rows = Administration.objects.closed_for(viewer).filter(pk=key)
     return rows.values_list("state", flat=True).first() or ""
 
 
 # --- the whole page ---
-def finish_page(request: AnswerRequest, key: object, way: Way) -> HttpResponse:
+def finish_page(request: AnswerRequest, key: uuid.UUID, way: Way) -> HttpResponse:
     """Keep the whole page; then stop for now, ask about gaps, or finish."""
     try:
         row = Administration.objects.find_for(request.viewer, key, *JOINED)
@@ -135,7 +131,7 @@ def finish_page(request: AnswerRequest, key: object, way: Way) -> HttpResponse:
         return redirect(way.to(way.page, row))
 
 
-def _too_late(request: AnswerRequest, key: object, way: Way) -> HttpResponse:
+def _too_late(request: AnswerRequest, key: uuid.UUID, way: Way) -> HttpResponse:
     """A page sent twice, or after it was taken back: say so, and change nothing."""
     state = closed_as(request.viewer, key)
     if not state or request.method != "POST":

@@ -138,7 +138,7 @@ class Saver {
       box.append(button);
     }
     box.prepend(words);
-    place.querySelector(".scale").before(box);
+    place.querySelector("[data-options]").before(box);
   }
 
   choice(item, value) {
@@ -146,8 +146,8 @@ class Saver {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button-quiet";
-    const label = radio.dataset.label;
-    button.textContent = value === "-" ? label : `${value}: ${label}`;
+    const { shown, label } = radio.dataset;
+    button.textContent = [shown, label].filter(Boolean).join(": ");
     button.addEventListener("click", () => {
       radio.checked = true;
       radio.focus();
@@ -184,29 +184,60 @@ function showProgress() {
 }
 
 function moveOn(place) {
-  const all = [...form.querySelectorAll("fieldset.question")];
-  const next = all[all.indexOf(place) + 1];
+  const next = after(place);
   if (!next) return form.querySelector("[value=finish]").focus();
   const radio = next.querySelector(":checked") ?? next.querySelector("input");
   radio.focus({ preventScroll: true });
   next.scrollIntoView({ block: "center" });
 }
 
+const TYPING = 800; // ms in which a 0 after a 1 still makes a 10
+let typed = null; // the question on which a 1 may become a 10, and its timer
+
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const place = event.target.closest("fieldset.question");
+  let place = event.target.closest("fieldset.question");
   if (!place) return;
   // Enter on a radio would send the whole page.
   if (event.key === "Enter") return event.preventDefault();
   if (!/^[0-9]$/.test(event.key)) return;
-  const radio = place.querySelector(`[value="${event.key}"]`);
+  const isTen = typed?.place === place && event.key === "0";
+  if (typed?.place === place && !isTen) {
+    // The 1 was meant as it stood: this key is for the next one.
+    place = forget() ?? place;
+  }
+  const radio = keyed(place, isTen ? "10" : event.key);
   if (!radio) return;
   event.preventDefault();
-  if (!radio.checked) {
-    radio.checked = true;
-    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  choose(radio);
+  forget();
+  if (event.key === "1" && keyed(place, "10")) {
+    typed = { place, timer: setTimeout(() => moveOn(forget(false)), TYPING) };
+  } else {
+    moveOn(place);
   }
-  moveOn(place);
+}
+
+const keyed = (place, key) => place.querySelector(`[data-key="${key}"]`);
+
+function choose(radio) {
+  if (radio.checked) return;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// Ends the wait for a 0; gives the question waited on, or the one after it.
+function forget(next = true) {
+  if (!typed) return null;
+  const { place, timer } = typed;
+  clearTimeout(timer);
+  typed = null;
+  return next ? after(place) : place;
+}
+
+function after(place) {
+  const all = [...form.querySelectorAll("fieldset.question")];
+  return all[all.indexOf(place) + 1];
 }
 
 function begin() {
