@@ -285,7 +285,8 @@ def to_answer(viewer: Partner) -> list[ToAnswer]:
             minutes=row.instrument.minutes,
             due_at=row.due_at,
             until=when.until(row.due_at, zone),
-            started=row.state == Administration.State.DRAFT,
+            # What is confided looks the same whether it was begun or not.
+            started=row.state == Administration.State.DRAFT and not row.is_confided,
             url=row.get_absolute_url(),
         )
         for row in rows
