@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -194,11 +194,18 @@ def _results(
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """Where one partner stands; `open` counts what can be answered now."""
+    """Where one partner stands; `open` counts what can be answered now.
+
+    `given_at` is when the oldest of it was planned, `next_due` when the next of it is
+    due. `has_gap`: the last two of one questionnaire that were due are not finished.
+    """
 
     open: int
     overdue: int
     last_submitted: datetime | None
+    given_at: datetime | None
+    next_due: datetime | None
+    has_gap: bool
 
 
 def round_state(
@@ -207,6 +214,7 @@ def round_state(
     """By (couple, partner), in one query; absent where there was never anything."""
     now = clock.now()
     can_answer = Q(state__in=["open", "draft"], opens_at__lte=now)
+    missed = can_answer & Q(due_at__lte=now)
     rows = (
         Administration.objects.visible_to(viewer)
         .filter(couple_id__in=couple_ids)
@@ -214,14 +222,29 @@ def round_state(
         .values_list("couple_id", "partner_id")
         .annotate(
             open=Count("pk", filter=can_answer),
-            overdue=Count("pk", filter=can_answer & Q(due_at__lte=now)),
+            overdue=Count("pk", filter=missed),
             last=Max("submitted_at", filter=Q(state="submitted")),
+            since=Min("plan__created_at", filter=can_answer),
+            next_due=Min("due_at", filter=can_answer & Q(due_at__gt=now)),
+            gaps=Count("pk", filter=missed & _second_in_a_row(missed)),
         )
     )
     return {
-        (couple_id, partner_id): RoundState(*state)
-        for couple_id, partner_id, *state in rows
+        (couple_id, partner_id): RoundState(*state, gaps > 0)
+        for couple_id, partner_id, *state, gaps in rows
     }
+
+
+def _second_in_a_row(missed: Q) -> Q:
+    """Nothing of the same was finished since, and the one before was missed, too."""
+    same = {"partner": OuterRef("partner"), "instrument": OuterRef("instrument")}
+    finished_since = Administration.objects.filter(
+        **same, state="submitted", due_at__gt=OuterRef("due_at")
+    )
+    before = Administration.objects.filter(
+        missed, ~Exists(finished_since), **same, due_at__lt=OuterRef("due_at")
+    )
+    return Q(~Exists(finished_since)) & Q(Exists(before))
 
 
 def sittings(viewer: Therapist, couple: Couple) -> list[Administration]:

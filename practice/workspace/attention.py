@@ -22,10 +22,11 @@ class Order(IntEnum):
 
     URGENT = 1
     OWED = 2
-    STUCK = 3
-    INVITATION = 4
-    SESSION = 5
-    REST = 6
+    OFF_TRACK = 3
+    STUCK = 4
+    INVITATION = 5
+    SESSION = 6
+    REST = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ class HalfFacts:
     card_ran_out: bool = False
     not_yet_invited: bool = False
     refused: bool = False
+    has_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OffTrack:
+    """One alert about scores: ``rule`` is R1, R2, R3 or R5; no name for R5, of both."""
+
+    name: str
+    rule: str
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class CoupleFacts:
     waiting: tuple[Waiting, ...] = field(default=())
     next_session: datetime | None = None
     days_to_session: int = 0
+    off_track: tuple[OffTrack, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ class Attention:
 
 def rank(facts: CoupleFacts, now: datetime) -> Attention:
     """The first reason that holds, from safety down to "Nothing waits"."""
-    for reason in (_urgent, _owed, _stuck, _invitation, _session):
+    for reason in (_urgent, _owed, _off_track, _stuck, _invitation, _session):
         found = reason(facts, now)
         if found is not None:
             return found
@@ -143,6 +155,33 @@ def _owed_words(item: Waiting, now: datetime) -> str:
                 "%(name)s’s questionnaire unread for %(days)s days",
                 days,
             ) % {"name": item.name, "days": days}
+
+
+def _off_track(facts: CoupleFacts, now: datetime) -> Attention | None:
+    """The gravest alert about scores; then a questionnaire missed twice in a row."""
+    if facts.off_track:
+        first = min(facts.off_track, key=lambda one: not one.grave)
+        days = 1 if first.grave else 0
+        when = now - timedelta(days=days)
+        return Attention(Order.OFF_TRACK, _off_track_words(first), when)
+    for half in facts.halves:
+        if half.has_gap:
+            words = _("%(name)s missed a questionnaire twice in a row")
+            return Attention(Order.OFF_TRACK, words % {"name": half.name}, now)
+    return None
+
+
+def _off_track_words(one: OffTrack) -> str:
+    name = {"name": one.name}
+    match one.rule:
+        case "R1":
+            return _("%(name)s is worse than at first") % name
+        case "R2":
+            return _("%(name)s has lost ground") % name
+        case "R3":
+            return _("%(name)s: no gain so far") % name
+        case _:
+            return _("The two are drifting apart")
 
 
 def _stuck(facts: CoupleFacts, now: datetime) -> Attention | None:

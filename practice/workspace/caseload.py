@@ -4,12 +4,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from assessments.alerts import Alert
+from assessments.watch import off_track
 from clients.models import Couple, Partner, ReviewItem, TherapySession
 from clients.zones import zone_of
 from practice import clock, outbox
@@ -71,6 +73,7 @@ class Around:
     invitations: dict[uuid.UUID, Invited]
     refused: dict[uuid.UUID, datetime]
     sessions: dict[uuid.UUID, datetime] = field(default_factory=dict)
+    off_track: dict[uuid.UUID, list[Alert]] = field(default_factory=dict)
     work: dict[uuid.UUID, Work] = field(default_factory=dict)
 
     @property
@@ -126,9 +129,12 @@ def both(viewer: Therapist) -> Any:
 def look_around(viewer: Therapist, couples: Sequence[Couple]) -> Around:
     """Read whatever the rows of these couples need."""
     ids = [couple.key for couple in couples]
+    around = _look(viewer, couples)
+    ahead, held = _sessions(viewer, ids, around.zone)
     return replace(
-        _look(viewer, couples),
-        sessions=_next_sessions(viewer, ids),
+        around,
+        sessions=ahead,
+        off_track=off_track(viewer, ids, held, around.zone),
         work=by_partner(viewer, ids),
     )
 
@@ -174,14 +180,24 @@ def waiting_for(viewer: Therapist) -> dict[uuid.UUID, list[attention.Waiting]]:
     return found
 
 
-def _next_sessions(
-    viewer: Therapist, ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, datetime]:
-    ahead = TherapySession.objects.visible_to(viewer).ahead().filter(couple__in=ids)
-    found: dict[uuid.UUID, datetime] = {}
-    for couple, starts_at in ahead.values_list("couple_id", "starts_at"):
-        found.setdefault(couple, starts_at)
-    return found
+def _sessions(
+    viewer: Therapist, ids: Collection[uuid.UUID], zone: str
+) -> tuple[dict[uuid.UUID, datetime], dict[uuid.UUID, list[date]]]:
+    """By couple, the next session, and the days of those held."""
+    standing = TherapySession.objects.visible_to(viewer).filter(
+        couple__in=ids, cancelled_at=None
+    )
+    ahead: dict[uuid.UUID, datetime] = {}
+    held: dict[uuid.UUID, list[date]] = defaultdict(list)
+    now = clock.now()
+    for couple, at in standing.order_by("starts_at").values_list(
+        "couple_id", "starts_at"
+    ):
+        if at < now:
+            held[couple].append(local_date(at, zone))
+        else:
+            ahead.setdefault(couple, at)
+    return ahead, held
 
 
 def row_of(couple: Couple, around: Around) -> Row:
@@ -194,6 +210,7 @@ def row_of(couple: Couple, around: Around) -> Row:
         waiting=tuple(around.waiting.get(couple.key, ())),
         next_session=session,
         days_to_session=_days_to(session, around),
+        off_track=_off_track(partners, around.off_track.get(couple.key, ())),
     )
     return Row(
         couple=couple,
@@ -201,6 +218,16 @@ def row_of(couple: Couple, around: Around) -> Row:
         attention=attention.rank(facts, around.now),
         next_day=words.day(session, around.zone) if session else "",
         next_hour=words.hour(session, around.zone) if session else "",
+    )
+
+
+def _off_track(
+    partners: Sequence[Partner], alerts: Sequence[Alert]
+) -> tuple[attention.OffTrack, ...]:
+    names = {partner.slot: partner.name for partner in partners}
+    return tuple(
+        attention.OffTrack(names.get(one.slot, ""), one.rule, one.level == "red")
+        for one in alerts
     )
 
 
@@ -226,6 +253,7 @@ def half_facts(partner: Partner, around: Around) -> attention.HalfFacts:
         and invitation.expires_at <= around.now,
         not_yet_invited=invited and invitation is None,
         refused=is_refused(partner, around),
+        has_gap=done.has_gap,
     )
 
 

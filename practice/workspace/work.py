@@ -14,7 +14,6 @@ from django.db.models import Min, Q
 
 import assessments.overview
 import homework.overview
-from assessments.models import Administration
 from homework.models import Occurrence
 from practice import clock
 from practice.access import Therapist
@@ -26,6 +25,7 @@ class Work:
 
     ``open`` can be done in time, ``overdue`` is past its day; ``unfinished`` counts
     questionnaires of both kinds. ``given_at`` is when the oldest piece was planned.
+    ``has_gap``: two of one questionnaire in a row were not finished.
     """
 
     open: int = 0
@@ -34,6 +34,7 @@ class Work:
     next_due: datetime | None = None
     given_at: datetime | None = None
     last_signed: datetime | None = None
+    has_gap: bool = False
 
     @property
     def quiet_since(self) -> datetime | None:
@@ -44,7 +45,7 @@ class Work:
 def by_partner(
     viewer: Therapist, couple_ids: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, Work]:
-    """Each partner's work by partner id, empty where there is none; six queries."""
+    """Each partner's work by partner id, empty where there is none; five queries."""
     found: dict[uuid.UUID, Work] = defaultdict(Work)
     sittings = assessments.overview.round_state(viewer, couple_ids)
     for (_couple, partner), sitting in sittings.items():
@@ -53,6 +54,9 @@ def by_partner(
         work.open += sitting.open - sitting.overdue
         work.overdue += sitting.overdue
         work.last_signed = sitting.last_submitted
+        work.given_at = sitting.given_at
+        work.next_due = sitting.next_due
+        work.has_gap = sitting.has_gap
     states = homework.overview.state_for_caseload(viewer, couple_ids)
     for (_couple, partner), state in states.items():
         work = found[partner]
@@ -75,17 +79,15 @@ def _extreme(choose: Any, *moments: datetime | None) -> datetime | None:
 def _open(
     viewer: Therapist, couple_ids: Collection[uuid.UUID]
 ) -> Iterable[tuple[uuid.UUID, datetime, datetime | None]]:
-    """(partner, when the oldest open work was given, what is due next) per room."""
-    ahead = Q(due_at__gt=clock.now())
-    sittings: Any = Administration.objects.visible_to(viewer).to_answer()
+    """(partner, when the oldest open exercise was given, what is due next)."""
     exercises: Any = Occurrence.objects.visible_to(viewer).to_do()
-    for rows, given in (
-        (sittings, "plan__created_at"),
-        (exercises, "assignment__created_at"),
-    ):
-        yield from (
-            rows.filter(couple__in=couple_ids)
-            .order_by()
-            .values_list("partner_id")
-            .annotate(given=Min(given), due=Min("due_at", filter=ahead))
+    found: Iterable[tuple[uuid.UUID, datetime, datetime | None]] = (
+        exercises.filter(couple__in=couple_ids)
+        .order_by()
+        .values_list("partner_id")
+        .annotate(
+            given=Min("assignment__created_at"),
+            due=Min("due_at", filter=Q(due_at__gt=clock.now())),
         )
+    )
+    return found

@@ -13,9 +13,11 @@ from assessments.progress import (
     cannot_compare,
     little_room,
     partner_difference_threshold,
+    published_change,
     reliable_change,
     sdiff,
     sem,
+    true_score,
 )
 
 SD, R = 1.12, 0.93
@@ -83,6 +85,37 @@ def test_band_worked_examples(z, expected):
     assert band(5.0, SD, R, z) == pytest.approx(expected, abs=1e-6)
 
 
+def test_true_score_worked_example():
+    found = true_score(5.0, 3.56, SD, R)
+    assert found.value == pytest.approx(4.899200, abs=1e-6)
+    assert found.see == pytest.approx(0.285765, abs=1e-6)
+    assert found.band() == pytest.approx((4.339101, 5.459299), abs=1e-6)
+
+
+def test_true_score_needs_a_mean():
+    assert true_score(5.0, None, SD, R) is None
+
+
+@pytest.mark.parametrize(
+    ("post", "verdict"), [(34, "higher"), (33, "no reliable change")]
+)
+def test_published_threshold_counts_from_its_points_on(post, verdict):
+    assert published_change(28, post, 6).verdict == verdict
+
+
+def test_published_threshold_keeps_the_rc_where_an_error_is_known():
+    assert published_change(38, 55, 11.58, 3.4).rc == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize("points", [0, -1, math.nan, math.inf])
+def test_an_impossible_published_threshold_decides_nothing(points):
+    assert published_change(38, 55, points) is None
+
+
+def test_threshold_at_90_percent_worked_example():
+    assert 1.645 * sdiff(SD, R) == pytest.approx(0.689363, abs=1e-6)
+
+
 def test_band_may_reach_beyond_the_scale():
     assert band(1.0, SD, R).low < 1
 
@@ -116,9 +149,10 @@ def test_band_wholly_outside_is_clipped_to_the_end():
         sdiff,
         lambda sd, r: band(4, sd, r),
         lambda sd, r: reliable_change(4, 3, sd, r),
+        lambda sd, r: true_score(4, 3.5, sd, r),
         lambda sd, r: little_room(4, sd, r, low=1, high=7, lower_is_better=True),
     ],
-    ids=["sem", "sdiff", "band", "reliable_change", "little_room"],
+    ids=["sem", "sdiff", "band", "reliable_change", "true_score", "little_room"],
 )
 def test_promise_3_without_a_reliability_nothing_is_said(ask, sd, r):
     assert ask(sd, r) is None
@@ -170,10 +204,13 @@ def test_an_instrument_compares_with_what_was_stored():
 @pytest.mark.parametrize(
     ("other", "word"),
     [
-        (FormMeta("aor-8", "1", "en-US", "aor-24-interleaved-1", TARGET), "questionnaires"),
-        (FormMeta("aor-24", "2", "en-US", "aor-24-interleaved-1", TARGET), "versions"),
-        (FormMeta("aor-24", "1", "de-DE", "aor-24-interleaved-1", TARGET), "languages"),
-        (FormMeta("aor-24", "1", "en-US", "aor-24-grouped-1", TARGET), "order"),
+        (
+            FormMeta("aor-8", "1", "en-US", "aor-24-interleaved-1", TARGET),
+            "questionnaires",
+        ),
+        (replace(FORM, version="2"), "versions"),
+        (replace(FORM, language="de-DE"), "languages"),
+        (replace(FORM, form_order="aor-24-grouped-1"), "order"),
         (replace(FORM, target="my mother"), "relationships"),
     ],
 )
@@ -209,3 +246,25 @@ def test_band_is_centered_on_the_score(x, sd, r):
 def test_clipped_band_holds_the_score(x, sd, r):
     clipped = band(x, sd, r).clip(1, 7)
     assert 1 <= clipped.low <= x <= clipped.high <= 7
+
+
+@given(scores, scores, spreads, reliabilities)
+def test_true_score_lies_between_the_score_and_the_mean(x, mean, sd, r):
+    found = true_score(x, mean, sd, r).value
+    assert min(x, mean) - 1e-9 <= found <= max(x, mean) + 1e-9
+
+
+@given(scores, scores, spreads, reliabilities)
+def test_true_score_is_never_less_exact_than_the_observed(x, mean, sd, r):
+    assert true_score(x, mean, sd, r).see <= sem(sd, r) + 1e-9
+
+
+@given(scores, scores, st.floats(0.1, 5))
+def test_published_change_back_is_the_opposite(pre, post, points):
+    there, back = (
+        published_change(pre, post, points),
+        published_change(post, pre, points),
+    )
+    assert there.moved == -back.moved
+    flat = "no reliable change"
+    assert (there.verdict == flat) is (back.verdict == flat)
