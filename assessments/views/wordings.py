@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments import actions, library, own_words
+from assessments import actions, built, library
 from assessments.actions import custom, wordings
 from assessments.definitions import Instrument as Definition
 from assessments.library_forms import LABELS, OwnForm, StatementsForm, WordingForm
@@ -133,7 +133,7 @@ def _own(request: StaffRequest, code: str) -> Instrument:
 
 def _build(request: StaffRequest, follows: Instrument | None) -> HttpResponse:
     sentence = custom.sentence()
-    initial = own_words.of_definition(follows.definition()) if follows else None
+    initial = built.of_definition(follows.definition()) if follows else None
     form = OwnForm(**_sent(request), sentence=sentence, initial=initial)
     if _is_fit(form):
         made = _keep_own(request, form, sentence, follows)
@@ -142,8 +142,8 @@ def _build(request: StaffRequest, follows: Instrument | None) -> HttpResponse:
     context = {
         "form": form,
         "follows": follows,
-        "rows": own_words.rows(form) if form.is_bound else [],
-        "preview": own_words.preview(form) if form.is_bound else None,
+        "rows": built.rows(form) if form.is_bound else [],
+        "preview": built.preview(form) if form.is_bound else None,
         "is_read": form.is_bound and bool(form.reading.lines),
     }
     return page(request, "assessments/builder.html", context)
