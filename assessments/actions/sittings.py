@@ -187,6 +187,7 @@ def complete(row: Administration, by: Actor) -> None:
             subject_id=row.key,
             author=partner,
             mutual_key=_mutual_key(row),
+            opened_by=row.plan.made_by.user_id if row.plan.opens_scores else None,
         )
     detail = {"confided": True} if row.is_confided else {}
     audit.record(by=by, action="finished questionnaire", about=row, detail=detail)
