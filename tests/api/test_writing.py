@@ -191,3 +191,49 @@ def test_a_write_with_a_key_happens_once(ana, couple):
     )
     assert first.json() == again.json()
     assert again["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ({"rhythm": "session", "at_most": 9}, ("session", None, None, 9)),
+        ({"rhythm": "after", "after_days": 30}, ("after", None, 30, None)),
+        ({"rhythm": "weeks", "every_weeks": 4}, ("weeks", 4, None, None)),
+        ({"every_weeks": 4}, ("weeks", 4, None, None)),
+        ({"rhythm": "once"}, ("once", None, None, None)),
+        ({}, ("once", None, None, None)),
+    ],
+)
+def test_a_questionnaire_is_given_in_any_rhythm(ana, mia, sent, kept):
+    made = ana.post("plans/", schedule(mia, **sent)).json()
+    names = ("rhythm", "every_weeks", "after_days", "at_most")
+    assert tuple(made[name] for name in names) == kept
+
+
+@pytest.mark.parametrize(
+    ("sent", "named"),
+    [
+        ({"rhythm": "daily"}, "rhythm"),
+        ({"rhythm": "once", "every_weeks": 4}, "every_weeks"),
+        ({"rhythm": "session", "after_days": 40}, "after_days"),
+        ({"rhythm": "after", "after_days": 0}, "after_days"),
+        ({"at_most": 0}, "at_most"),
+        ({"opens_scores": "yes"}, "opens_scores"),
+    ],
+)
+def test_a_figure_of_another_rhythm_is_refused_by_name(ana, mia, sent, named):
+    answer = ana.post("plans/", schedule(mia, **sent))
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, [named])
+
+
+def test_a_rhythm_without_its_figure_is_refused_in_the_words_of_the_page(ana, mia):
+    answer = ana.post("plans/", schedule(mia, rhythm="after"))
+    assert (answer.status_code, "how many days" in answer.json()["detail"]) == (
+        422,
+        True,
+    )
+
+
+def test_scores_may_be_opened_from_the_start(ana, mia):
+    made = ana.post("plans/", schedule(mia, opens_scores=True)).json()
+    assert made["opens_scores"] is True
