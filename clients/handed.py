@@ -56,19 +56,27 @@ class HandedOver:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        held = request.session.get(HANDED_KEY)
-        if held is None:
+        if HANDED_KEY not in request.session:
             return self.get_response(request)
+        held = request.session[HANDED_KEY]
         if request.user.is_authenticated:
-            if str(request.user.pk) == held.get("by"):
+            by, back = _whose(held)
+            if str(request.user.pk) == by:
                 del request.session[HANDED_KEY]
-                return redirect(held["back"])
+                return redirect(back)
             logout(request)
             request.session[HANDED_KEY] = held
             return shut(request)
         if _name(request) not in _open():
             return shut(request)
         return self.get_response(request)
+
+
+def _whose(held: object) -> tuple[str, str]:
+    """Who handed it over and where they go on; nobody for what cannot be read."""
+    if not isinstance(held, dict):
+        return "", ""
+    return str(held.get("by", "")), str(held.get("back", "")) or "/"
 
 
 def _open() -> frozenset[str]:

@@ -9,6 +9,7 @@ THERAPIST = "therapist"
 PARTNER = "partner"
 ADMIN = "admin"
 DESK = "frontdesk"
+HANDED = "handed"
 
 AUDIENCES: dict[str, tuple[str, ...]] = {
     # the front door
@@ -56,12 +57,21 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "results": (THERAPIST,),
     "administration": (THERAPIST,),
     "from_paper": (THERAPIST,),
+    "hand_over": (THERAPIST,),
+    "administration_sheet": (THERAPIST,),
     "flag": (THERAPIST,),
     "monitoring": (ADMIN,),
     "questionnaire": (PARTNER,),
     "save_answer": (PARTNER,),
     "finish": (PARTNER,),
     "receipt": (PARTNER,),
+    "thanks": (PARTNER,),
+    "sheet": (PARTNER,),
+    # on a device that was handed over: nobody is signed in on it
+    "here": (HANDED,),
+    "here_save": (HANDED,),
+    "here_finish": (HANDED,),
+    "here_thanks": (HANDED,),
     # homework
     "library": (THERAPIST,),
     "strategy": (THERAPIST,),

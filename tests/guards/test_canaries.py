@@ -23,6 +23,8 @@ WITHOUT = {
     "clients.Person.zone": KEY,
     "clients.Release.kind": KEY,
     "assessments.Administration.answers": "numbers of a scale; no words",
+    "assessments.Administration.confided": "numbers of a scale; no words",
+    "assessments.Administration.device": KEY,
     "assessments.Administration.policy_shown": OURS,
     "assessments.Administration.round_key": KEY,
     "assessments.NormSet.checksum": KEY,

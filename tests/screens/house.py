@@ -32,6 +32,7 @@ CODES = {"library_exercise": "three-good-moments", "pack": "intake"}
 NO_PAGE = {
     *("home", "leave", "finish", "record", "save_answer", "save_field"),
     *("review_done", "session_cancel", "session_move", "release_open", "release_share"),
+    *("hand_over", "here_save", "here_finish"),
     *("plan_stop", "assignment_end", "feedback_seen", "partner_standing"),
     *("health_ready", "health_deep", "token_revoke"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "health_live"),
