@@ -133,15 +133,7 @@ def _published(
     found: dict[str, Any] = {}
     if value.get("cut") is not None:
         found["cut"] = _cut(read, f"{key}.cut", value["cut"], low, high)
-    found["grades"] = tuple(
-        _grade(read, f"{key}.grades.{place}", grade, low, high)
-        for place, grade in enumerate(
-            read.sequence(f"{key}.grades", value.get("grades", []), 0, 10)
-        )
-    )
-    for place, (one, other) in enumerate(pairwise(found["grades"]), start=1):
-        if other.low <= one.high:
-            read.refuse(f"{key}.grades.{place}.low", "is within the grade before it")
+    found["grades"] = _grades(read, f"{key}.grades", value.get("grades", []), low, high)
     if value.get("reliability") is not None:
         place = f"{key}.reliability"
         found["reliability"] = _reliability(read, place, value["reliability"])
@@ -171,6 +163,21 @@ def _cut(read: Reader, key: str, value: Any, low: float, high: float) -> d.Cut:
         distressed=read.choice(f"{key}.distressed", value["distressed"], sides),
         source=read.text(f"{key}.source", value["source"]),
     )
+
+
+def _grades(
+    read: Reader, key: str, value: Any, low: float, high: float
+) -> tuple[d.Grade, ...]:
+    """Named ranges, the lowest first; between two of them a score keeps the lower."""
+    entries = read.sequence(key, value, 0, 10)
+    grades = tuple(
+        _grade(read, f"{key}.{place}", entry, low, high)
+        for place, entry in enumerate(entries)
+    )
+    for place, (one, other) in enumerate(pairwise(grades), start=1):
+        if other.low <= one.high:
+            read.refuse(f"{key}.{place}.low", "is within the grade before it")
+    return grades
 
 
 def _grade(read: Reader, key: str, value: Any, low: float, high: float) -> d.Grade:

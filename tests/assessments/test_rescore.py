@@ -7,6 +7,7 @@ from assessments.actions import rescoring
 from assessments.models import Administration, Score
 from practice import keyring
 from practice.models import AuditEntry
+from tests.assessments.asked import watch
 
 
 @pytest.fixture
@@ -123,6 +124,14 @@ def test_what_is_sealed_for_good_is_counted_and_no_difference(finished, capsys):
     keyring.destroy_key(finished.sitting("rosa").person_key)
     said, status = run(capsys)
     assert (status, "1 are sealed for good" in said) == (0, True)
+
+
+def test_what_was_confided_is_scored_from_where_it_lies(scene, capsys):
+    watch(scene)
+    scene.give(code="psc-6")
+    scene.answer("rosa", 0, only=range(1, 7))
+    scene.submit("rosa")
+    assert run(capsys) == ("1 questionnaires, 6 answers: 0 differences\n", 0)
 
 
 def test_an_answer_that_no_option_has_is_told(finished, capsys):
