@@ -23,6 +23,7 @@ from clients.models import (
 from homework.models import Entry, Occurrence
 from practice import access, actions, clock, tokens
 from practice.models import ApiToken, License, User
+from tests.assessments.words import make
 from tests.cast import Cast, make_cast
 from tests.given import give_exercise, give_measure, in_days
 
@@ -52,6 +53,8 @@ def make_world() -> World:
     homework.actions.sync_exercises()
     cast = make_cast()
     world = World(cast)
+    for by in ("ana", "cleo"):
+        make(cast, by)
     for first, second, by in (
         ("rosa", "ines", "ana"),
         ("bo", "lou", "ben"),

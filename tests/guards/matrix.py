@@ -36,7 +36,13 @@ MAY_CHANGE = {
 }
 #: These end sessions by a GET, on purpose.
 LEAVES = {"leave"}
-CODES = {"library_exercise": "three-good-moments", "pack": "intake"}
+CODES = {
+    "library_exercise": "three-good-moments",
+    "pack": "intake",
+    "wording": "csi-4",
+    "own_change": "own-ease",
+    "own_retire": "own-ease",
+}
 ELSEWHERE = "https://elsewhere.example/"
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 CANARY = re.compile(r"canary-([a-z0-9]+)-([a-z]+)")

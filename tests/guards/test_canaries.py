@@ -35,7 +35,12 @@ WITHOUT = {
     "practice.User.phone_index": KEY,
 }
 #: Tables of nobody in care.
-NOBODYS = {"assessments.Instrument", "homework.Exercise"}
+NOBODYS = {
+    "assessments.GuideAside",
+    "assessments.Instrument",
+    "assessments.Wording",
+    "homework.Exercise",
+}
 #: Of the floor, only what a client's row is made of too.
 OF_THE_FLOOR = {"practice.User"}
 

@@ -27,11 +27,18 @@ from tests.guards.audiences import (
 from tests.guards.walk import Address, addresses
 from tests.world import World, as_admin, make_world
 
-CODES = {"library_exercise": "three-good-moments", "pack": "intake"}
+CODES = {
+    "library_exercise": "three-good-moments",
+    "pack": "intake",
+    "wording": "csi-4",
+    "own_change": "own-ease",
+    "own_retire": "own-ease",
+}
 #: Addresses that show no page: they send on, take a form, or answer a machine.
 NO_PAGE = {
     *("home", "leave", "finish", "record", "save_answer", "save_field"),
     *("review_done", "session_cancel", "session_move", "release_open", "release_share"),
+    *("own_retire", "guide_aside"),
     *("hand_over", "here_save", "here_finish"),
     *("plan_stop", "assignment_end", "feedback_seen", "partner_standing"),
     *("health_ready", "health_deep", "token_revoke"),
