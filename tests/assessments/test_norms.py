@@ -212,6 +212,58 @@ def test_id_changes_with_one_more_person():
     assert len(ids) == 2
 
 
+def test_norms_know_the_interval_of_their_alpha():
+    norm = build(AOR_8, people(104)).scales["anxiety"]
+    assert norm.alpha_interval.low <= norm.alpha <= norm.alpha_interval.high
+
+
+def test_norms_count_who_answered_a_scale_in_full():
+    norms = build(AOR_8, [*people(103), sample(103, keyed={"avoidance": ROWS[0]})])
+    assert [norm.n_full for norm in norms.scales.values()] == [103, 104]
+
+
+def test_norms_tell_a_percentile_by_mid_rank():
+    norm = build(AOR_8, people(104)).scales["anxiety"]
+    scores = [s.scores["anxiety"] for s in people(104)]
+    assert norm.percentile(4.0) == percentile_midrank(4.0, scores)
+
+
+def test_norms_tell_a_t_score():
+    norm = build(AOR_8, people(104)).scales["anxiety"]
+    assert norm.t(norm.mean + norm.sd) == pytest.approx(60)
+
+
+OLD = {
+    "code": "aor-8",
+    "version": "1",
+    "language": "en-US",
+    "form_order": "aor-8-interleaved-1",
+    "n_persons": 120,
+    "n_couples": 60,
+    "first_on": "2025-01-06",
+    "last_on": "2025-06-30",
+    "scales": {"anxiety": {"mean": 3.5, "sd": 1.1, "alpha": None}},
+}
+
+
+def test_a_set_from_before_the_intervals_still_reads():
+    norm = NormSet.from_document(OLD).scales["anxiety"]
+    assert (norm.mean, norm.alpha, norm.omega, norm.alpha_interval) == (
+        3.5,
+        None,
+        None,
+        None,
+    )
+
+
+def test_a_set_from_before_the_intervals_has_no_percentiles():
+    assert NormSet.from_document(OLD).scales["anxiety"].percentile(3.0) is None
+
+
+def test_a_set_from_before_the_intervals_keeps_its_id():
+    assert NormSet.from_document(OLD).as_document() == OLD
+
+
 values = st.lists(st.integers(4, 28).map(lambda total: total / 4), min_size=1)
 
 

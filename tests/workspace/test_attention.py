@@ -7,6 +7,7 @@ import pytest
 from practice.workspace.attention import (
     CoupleFacts,
     HalfFacts,
+    OffTrack,
     Order,
     Waiting,
     rank,
@@ -16,7 +17,7 @@ NOW = datetime(2026, 3, 4, 16, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def couple(*, mia=None, waiting=(), session=None, days=0):
+def couple(*, mia=None, waiting=(), session=None, days=0, off_track=()):
     half = {"name": "Mia", **(mia or {})}
     return CoupleFacts(
         names="Mia & Jon",
@@ -24,6 +25,7 @@ def couple(*, mia=None, waiting=(), session=None, days=0):
         waiting=tuple(waiting),
         next_session=session,
         days_to_session=days,
+        off_track=tuple(off_track),
     )
 
 
@@ -34,6 +36,7 @@ def waits(kind, ago=timedelta(), *, urgent=False):
 SAMPLES = {
     Order.URGENT: couple(waiting=[waits("not_safe", urgent=True)]),
     Order.OWED: couple(waiting=[waits("comment_owed", 3 * DAY)]),
+    Order.OFF_TRACK: couple(off_track=[OffTrack("Mia", "R2")]),
     Order.STUCK: couple(mia={"overdue": 1, "quiet_since": NOW - 15 * DAY}),
     Order.INVITATION: couple(mia={"card_ran_out": True}),
     Order.SESSION: couple(mia={"unfinished": 1}, session=NOW + DAY, days=1),
@@ -49,6 +52,33 @@ def test_each_group_has_its_reason(order):
 def test_the_groups_stand_in_order():
     ranked = sorted(SAMPLES.values(), key=lambda facts: rank(facts, NOW).key)
     assert ranked == [SAMPLES[order] for order in Order]
+
+
+@pytest.mark.parametrize(
+    ("alerts", "words"),
+    [
+        ([OffTrack("Mia", "R1", grave=True)], "Mia is worse than at first"),
+        ([OffTrack("Mia", "R2")], "Mia has lost ground"),
+        ([OffTrack("Mia", "R3")], "Mia: no gain so far"),
+        ([OffTrack("", "R5")], "The two are drifting apart"),
+        (
+            [OffTrack("Mia", "R2"), OffTrack("", "R5", grave=True)],
+            "The two are drifting apart",
+        ),
+    ],
+)
+def test_the_gravest_alert_is_the_reason(alerts, words):
+    assert rank(couple(off_track=alerts), NOW).words == words
+
+
+def test_a_grave_alert_goes_before_a_lighter_one():
+    grave = couple(off_track=[OffTrack("Mia", "R1", grave=True)])
+    assert rank(grave, NOW).key < rank(SAMPLES[Order.OFF_TRACK], NOW).key
+
+
+def test_two_missed_in_a_row_are_a_reason():
+    found = rank(couple(mia={"has_gap": True, "overdue": 2}), NOW)
+    assert found.words == "Mia missed a questionnaire twice in a row"
 
 
 def test_an_urgent_thing_goes_before_everything_else():
