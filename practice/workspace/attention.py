@@ -1,8 +1,8 @@
 """Which couple first, and why, in words. Pure: facts in, one sentence out.
 
 The order follows what therapists lose sleep over: safety, then what they owe, then
-scores that look off track, then couples that have gone quiet. A line never holds what somebody wrote: the list may be
-read over a shoulder.
+scores that look off track, then couples that have gone quiet. A line never holds what
+somebody wrote: the list may be read over a shoulder.
 """
 
 from dataclasses import dataclass, field
