@@ -168,7 +168,8 @@ def read_all(pair: Pair, *, by: access.Therapist, but: tuple[str, ...] = ()) -> 
 def talk_through(pair: Pair, *, by: access.Therapist, opens: bool = False) -> None:
     """Talk the results through with each, and perhaps open them for sharing."""
     answered = Administration.objects.visible_to(by).answered()
-    for administration in answered.filter(couple=pair.couple, debriefed_at=None):
+    answered = answered.filter(couple=pair.couple, instrument__code=AOR)
+    for administration in answered.filter(debriefed_at=None):
         assessments.actions.debrief(administration=administration, by=by)
         if opens:
             release = Release.objects.get(subject_id=administration.pk)

@@ -127,6 +127,7 @@ def add_plan(
             practice_id=ground.practice_id,
             couple=couple,
             instrument=ground.aor,
+            rhythm=Plan.Rhythm.WEEKS,
             every_weeks=8,
             starts_on=began,
             ends_on=began + timedelta(weeks=9),

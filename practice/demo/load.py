@@ -8,7 +8,7 @@ from django.conf import settings
 import assessments.actions
 from assessments.models import Instrument
 from practice import access, actions, clock, schedule
-from practice.demo import cast, crowd, mia_and_jon, rosa_and_ines
+from practice.demo import cast, crowd, mia_and_jon, rosa_and_ines, weeks
 from practice.demo.stage import (
     DAYS,
     ZONE,
@@ -43,6 +43,8 @@ def load() -> Stage:
     stage.play(
         rosa_and_ines.play(stage),
         mia_and_jon.play(stage),
+        weeks.rosa_and_ines(stage),
+        weeks.mia_and_jon(stage),
         cast.lea_and_kim(stage),
         cast.tom_and_aisha(stage),
         cast.lars(),

@@ -214,12 +214,18 @@ def answers(
 
 
 def fill_in(
-    stage: Stage, by: access.Partner, levels: dict[str, float], *, stop_after: int = 99
+    stage: Stage,
+    by: access.Partner,
+    levels: dict[str, float],
+    *,
+    code: str = "aor-24",
+    stop_after: int = 99,
 ) -> None:
-    """Answer the oldest open questionnaire one by one, and finish it."""
+    """Answer the oldest open questionnaire of a code one by one, and finish it."""
     administration = (
         Administration.objects.visible_to(by)
         .to_answer()
+        .filter(instrument__code=code)
         .select_related("instrument", "partner__couple")
         .first()
     )
