@@ -230,8 +230,10 @@ def round_state(
         )
     )
     return {
-        (couple_id, partner_id): RoundState(*state, gaps > 0)
-        for couple_id, partner_id, *state, gaps in rows
+        (couple_id, partner_id): RoundState(
+            open_, overdue, last, since, next_due, has_gap=gaps > 0
+        )
+        for couple_id, partner_id, open_, overdue, last, since, next_due, gaps in rows
     }
 
 
