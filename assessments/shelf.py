@@ -37,7 +37,7 @@ class Entry:
 
     `why_not` is empty where it can be given; `mend` says what is missing (wording,
     monitoring or ""); `hint` is worth knowing before it is given; `instead` is the one
-    to give while this cannot be.
+    to give while nobody watches, and `instead_ready` whether it can be.
     """
 
     instrument: Instrument
@@ -45,6 +45,7 @@ class Entry:
     mend: str = ""
     hint: str = ""
     instead: Instrument | None = None
+    instead_ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,30 @@ class Family:
 
 
 def families(known: list[Instrument], couple: Couple, ground: Ground) -> list[Family]:
-    """Every family that has something, in their order."""
+    """Every family that has something, in their order; what is ready comes first."""
     found = {code: Family(code, str(TITLES[code])) for code in FAMILIES}
     by_code = {row.code: row for row in known}
     for row in known:
         family = found[row.family]
         shelf = family.front if row.shelf == "front" else family.more
         shelf.append(_entry(row, by_code, couple, ground))
+    for family in found.values():
+        for shelf in (family.front, family.more):
+            shelf.sort(key=lambda entry: bool(entry.why_not))
     return [one for one in found.values() if one.front or one.more]
 
 
 def _entry(
     row: Instrument, known: dict[str, Instrument], couple: Couple, ground: Ground
 ) -> Entry:
-    instead = None if ground.is_watched else known.get(INSTEAD.get(row.code, ""))
     try:
         require_ready(row, ground)
     except UnfitError as error:
-        return Entry(row, str(error), error.mend, instead=instead)
+        instead = None if ground.is_watched else known.get(INSTEAD.get(row.code, ""))
+        is_ready = instead is not None and _is_ready(instead, ground)
+        return Entry(
+            row, str(error), error.mend, instead=instead, instead_ready=is_ready
+        )
     once = Terms(
         whom=Plan.For.BOTH, starts_on=couple.practice.today(), days_to_answer=7
     )
@@ -84,6 +91,14 @@ def _entry(
     except UnfitError as error:
         return Entry(row, hint=str(error))
     return Entry(row)
+
+
+def _is_ready(row: Instrument, ground: Ground) -> bool:
+    try:
+        require_ready(row, ground)
+    except UnfitError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

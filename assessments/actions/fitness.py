@@ -137,8 +137,8 @@ def _refuse_second_schedule(made: Plan, ground: Ground) -> None:
         ):
             raise UnfitError(
                 _(
-                    "This questionnaire is already on a schedule here. Stop that one"
-                    " first."
+                    "This questionnaire is already on a schedule here. Change that"
+                    " one, or stop it first."
                 )
             )
 

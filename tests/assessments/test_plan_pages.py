@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.models import Administration, Plan
+from assessments.models import Administration, Plan, Wording
 from practice import clock
 from practice.ids import new_id
 from tests.assessments.scene import DAY
@@ -55,7 +55,7 @@ def test_more_stands_behind_the_front_shelf(scene, ana):
 
 def test_what_has_no_words_says_so_and_is_no_link(scene, ana):
     shown = text(ana, new(scene))
-    assert "has no wording here yet" in shown
+    assert "No wording yet" in shown
     assert "?instrument=csi-16" not in shown
 
 
@@ -67,12 +67,32 @@ def test_with_monitoring_it_can_be_chosen(scene, ana, watched):
     assert "?instrument=psc-6" in text(ana, new(scene))
 
 
+def add_words(scene, code):
+    row = scene.form(code)
+    Wording.objects.create(
+        practice=scene.cast.practices["harbor"],
+        instrument=row,
+        version=1,
+        document={"instructions": "", "items": [], "labels": {}},
+        checksum="",
+        attested="as said",
+        attested_by=scene.cast.users["ana"],
+    )
+
+
 def test_phq_8_is_offered_instead_of_phq_9(scene, ana):
-    assert "?instrument=phq-8" in text(ana, new(scene))
+    add_words(scene, "phq-8")
+    assert "Give that one instead" in text(ana, new(scene))
+
+
+def test_phq_8_is_named_where_neither_has_words(scene, ana):
+    shown = text(ana, new(scene))
+    assert "While nobody looks at flags: Patient Health" in shown
+    assert "Give that one instead" not in shown
 
 
 def test_but_not_where_flags_are_looked_at(scene, ana, watched):
-    assert "instead" not in text(ana, new(scene))
+    assert "While nobody looks" not in text(ana, new(scene))
 
 
 def test_what_was_given_lately_says_when_it_may_be_again(given, ana):
