@@ -7,13 +7,22 @@ from assessments.definitions import checksum
 from assessments.models import Instrument
 from assessments.parsing import from_document
 from practice.models import Therapist
+from tests.cast import make_admin
 
 
 def watch(scene) -> None:
-    """Somebody looks at flags on weekdays."""
-    practice = scene.cast.practices["harbor"]
+    """Somebody looks at flags on weekdays; Dana said so."""
+    admin = scene.cast.viewer("dana", "admin")
+    watched(scene.cast, "ben", by=admin)
+
+
+def watched(cast, key, *, by=None) -> None:
+    """The same where only a therapist is, who runs the practice too."""
+    practice = cast.practices["harbor"]
     practice.crisis_text = "In danger, call 911."
     practice.save()
+    if by is None:
+        make_admin(cast, key, practice)
     actions.set_monitoring(
         practice=practice,
         days="12345",
@@ -21,13 +30,16 @@ def watch(scene) -> None:
         closes=time(17),
         cover=None,
         escalate_hours=4,
-        escalate_to=Therapist.objects.get(user=scene.cast.users["ben"]),
-        by=scene.cast.viewer("dana", "admin"),
+        escalate_to=Therapist.objects.get(user=cast.users[key]),
+        by=by or cast.viewer(key, "admin"),
     )
 
 
 def document(values, labels, *, items=3, anchors=None, code="asked", **more) -> dict:
     """A custom questionnaire of so many statements with these options."""
+    if isinstance(items, int):
+        numbers = range(1, items + 1)
+        items = [{"number": n, "text": f"Statement of the tests {n}."} for n in numbers]
     response = {"values": list(values), "labels": labels}
     if anchors:
         response["anchors"] = list(anchors)
@@ -51,10 +63,7 @@ def document(values, labels, *, items=3, anchors=None, code="asked", **more) -> 
         "license": "Ours.",
         "rights": "ours",
         "response": response,
-        "items": [
-            {"number": n, "text": f"Statement of the tests {n}."}
-            for n in range(1, items + 1)
-        ],
+        "items": items,
         "scales": {
             "total": {
                 "title": "All",
@@ -62,7 +71,7 @@ def document(values, labels, *, items=3, anchors=None, code="asked", **more) -> 
                 "min_answered": 1,
                 "range": [min(values), max(values)],
                 "better": "higher",
-                "items": list(range(1, items + 1)),
+                "items": [item["number"] for item in items],
                 "reverse": [],
             }
         },
