@@ -66,6 +66,7 @@ class Card:
     definition: Instrument
     statuses: list[Status]
     facts: list[tuple[str, str]]
+    sources: list[str]
 
     @property
     def title(self) -> str:
@@ -98,7 +99,9 @@ class Group:
 def card(known: Known) -> Card:
     """What a shelf shows of one questionnaire."""
     definition = known.row.definition()
-    return Card(known, definition, statuses(known), facts(definition))
+    return Card(
+        known, definition, statuses(known), facts(definition), sources(definition)
+    )
 
 
 def groups(all_known: Iterable[Known], shelf: str) -> list[Group]:
@@ -153,12 +156,23 @@ def facts(definition: Instrument) -> list[tuple[str, str]]:
         (_("Measures"), ", ".join(scale.title for scale in scales)),
         (_("Direction"), _directions(scales)),
         (_("Cut"), "; ".join(_cuts(scales)) or _("none is published")),
-        (_("Reliability"), "; ".join(_reliabilities(scales)) or _no_reliability()),
+        (_("Reliability"), _short_reliability(scales) or _no_reliability()),
         (_("Rights"), str(RIGHTS[definition.rights])),
     ]
     if definition.kind == "custom":
         found = [one for one in found if one[0] not in (_("Cut"), _("Rights"))]
     return found
+
+
+def sources(definition: Instrument) -> list[str]:
+    """Where the figures come from: cuts and reliabilities, a sentence each."""
+    scales = list(definition.scales.values())
+    found = [
+        _("Cut: %(source)s.") % {"source": scale.cut.source}
+        for scale in scales
+        if scale.cut is not None
+    ]
+    return list(dict.fromkeys([*found, *_reliabilities(scales)]))
 
 
 def _no_reliability() -> str:
@@ -178,12 +192,34 @@ def _cuts(scales: Sequence[Scale]) -> list[str]:
         if scale.cut is None:
             continue
         if scale.cut.distressed == "below":
-            words = _("distress below %(value)s (%(source)s)")
+            words = _("distress below %(value)s")
         else:
-            words = _("distress from %(value)s on (%(source)s)")
-        said = words % {"value": f"{scale.cut.value:g}", "source": scale.cut.source}
+            words = _("distress from %(value)s on")
+        said = words % {"value": f"{scale.cut.value:g}"}
         found.append(_of_scale(scale, scales, said))
     return found
+
+
+def _short_reliability(scales: Sequence[Scale]) -> str:
+    """ "alpha .91 and .94, not checked": figures of one kind together."""
+    grouped: dict[tuple[str, bool], list[str]] = {}
+    for scale in scales:
+        if (one := scale.reliability) is not None:
+            key = (str(RELIABILITIES[one.kind]), one.verified)
+            grouped.setdefault(key, []).append(_figure(one.value))
+    return "; ".join(
+        _("%(kind)s %(values)s, %(checked)s")
+        % {
+            "kind": kind,
+            "values": ", ".join(dict.fromkeys(values)),
+            "checked": _("checked") if verified else _("not checked, not counted with"),
+        }
+        for (kind, verified), values in grouped.items()
+    )
+
+
+def _figure(value: float) -> str:
+    return f"{value:.2f}".lstrip("0")
 
 
 def _reliabilities(scales: Sequence[Scale]) -> list[str]:
@@ -191,13 +227,11 @@ def _reliabilities(scales: Sequence[Scale]) -> list[str]:
     for scale in scales:
         if (one := scale.reliability) is None:
             continue
-        checked = _("checked") if one.verified else _("not checked, not counted with")
-        words = _("%(kind)s %(value)s (%(source)s; %(checked)s)")
+        words = _("%(kind)s %(value)s: %(source)s.")
         said = words % {
             "kind": RELIABILITIES[one.kind],
-            "value": f"{one.value:.2f}".lstrip("0"),
+            "value": _figure(one.value),
             "source": one.source,
-            "checked": checked,
         }
         found.append(_of_scale(scale, scales, said))
     return found

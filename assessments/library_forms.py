@@ -60,13 +60,15 @@ class StatementsForm(OnceForm):
         strip=False,
         widget=area(4),
     )
-    attested = forms.BooleanField(required=False)
+    attested = forms.BooleanField(
+        label=gettext_lazy("The right to these words"), required=False
+    )
 
     def __init__(self, *args: Any, sentence: str, adding: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.adding = adding
         self.reading = NOTHING
-        self.fields["attested"].label = sentence
+        self.sentence = sentence
 
     def read(self, text: str) -> Reading:
         """The statements in a text."""
@@ -116,10 +118,10 @@ class WordingForm(StatementsForm):
     def __init__(self, *args: Any, definition: Instrument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.definition = definition
-        for name, response in definition.responses.items():
+        used = dict.fromkeys(item.response for item in definition.items)
+        for name in used:
+            response = definition.responses[name]
             numbers = [i.number for i in definition.items if i.response == name]
-            if not numbers:
-                continue
             values = {"values": ", ".join(map(str, response.values))}
             help_text = _(
                 "One label a line, in this order: %(values)s. Or two, for the ends."
@@ -140,7 +142,7 @@ class WordingForm(StatementsForm):
         return _("Answers of %(numbers)s") % {"numbers": library.spans(numbers)}
 
     def labels(self) -> list[forms.BoundField]:
-        """The fields for labels, the main answers first."""
+        """The fields for labels, in the order in which they are met."""
         return [self[name] for name in self.fields if name.startswith(LABELS)]
 
     def read(self, text: str) -> Reading:

@@ -52,8 +52,8 @@ def test_a_card_says_what_it_measures_and_how_sure_that_is(scene):
         "at least 6 days apart",
         "a higher number is better",
         "distress below 13.5",
-        "alpha .94",
-        "not checked",
+        "alpha .94, not checked",
+        "Cut: Funk and Rogge 2007",
         "Funk JL, Rogge RD (2007)",
         "Free for clinical and research use",
     ):
