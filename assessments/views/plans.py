@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from assessments.actions.plans import drafted
 from assessments.models import Administration, Instrument, Plan
 from assessments.plan_forms import EditForm, PackForm, PlanForm
 from clients.actions.rules import lead_of, why_no_new_work
-from clients.models import Couple
+from clients.models import Couple, Partner
 from clients.viewers import therapists
 from clients.views.common import PAGE, both_of, posted
 from practice.access import TherapistRequest
@@ -89,6 +90,8 @@ def _shelves(
 
 
 def _context(request: TherapistRequest, couple: Couple) -> dict[str, Any]:
+    both = Partner.objects.visible_to(request.viewer).select_related("person")
+    prefetch_related_objects([couple], Prefetch("partners", both))
     return {
         "couple": couple,
         "closed": why_no_new_work(request.viewer),
