@@ -159,9 +159,10 @@ def _no_gain(
 ) -> Alert | None:
     """No reliable gain at any sitting, after enough sessions in between.
 
-    Silent for who began without distress, or with no room for a gain to show.
+    Silent where none was called for: who began on the better side of the cut (without
+    a cut, of the average of the group compared with), or with no room for a gain.
     """
-    if cut is not None and not outcomes.is_distressed(one.first, cut):
+    if not _calls_for_gain(one.first, scale, basis, cut):
         return None
     if basis.little_room(one.first, scale):
         return None
@@ -174,6 +175,15 @@ def _no_gain(
     if sessions >= NO_GAIN_AMBER:
         return _alert(Rule.NO_GAIN, "amber", one.slot)
     return None
+
+
+def _calls_for_gain(first: float, scale: Scale, basis: Basis, cut: Cut | None) -> bool:
+    if cut is not None:
+        return outcomes.is_distressed(first, cut)
+    if basis.reference is None:
+        return True
+    mean = basis.reference.mean
+    return first > mean if scale.better == "lower" else first < mean
 
 
 def _verdict(one: Course, scale: Scale, basis: Basis) -> str:

@@ -40,6 +40,11 @@ class Known:
         """What one scale may be judged by."""
         return basis_of(scale, self.norm(scale))
 
+    @property
+    def has_basis(self) -> bool:
+        """Whether any scale may be judged."""
+        return any(self.basis(scale) for scale in self.definition.scales.values())
+
     def cut(self, scale: Scale) -> Cut | None:
         """The published cut that may be used."""
         return outcomes.cut_for(self.definition, scale)

@@ -26,6 +26,8 @@ from assessments.reliability import Basis
 from assessments.sitting import Sitting, Slot, Step, steps
 from practice import charts
 
+MOST_BESIDE = 2
+
 
 @dataclass(frozen=True, slots=True)
 class PersonNow:
@@ -141,6 +143,16 @@ class Report:
     has_basis: bool
 
     @property
+    def is_long(self) -> bool:
+        """Whether there are too many scales to set each beside its numbers."""
+        return len(self.dimensions) > MOST_BESIDE
+
+    @property
+    def no_basis(self) -> str:
+        """Said once where it holds for every scale; empty where one has a basis."""
+        return "" if self.has_basis else words.no_basis()
+
+    @property
     def note(self) -> str:
         """Why an alert is no finding; belongs wherever alerts are shown."""
         return _(alerts.NOTE)
@@ -163,7 +175,7 @@ def build(
     known = Known(definition, of, figures, today, sessions, gaps)
     latest = [mine[-1] for mine in of.values() if mine]
     people = [person_now(definition, one, figures) for one in latest]
-    scales = list(definition.scales.values())
+    scales = sorted(definition.scales.values(), key=lambda scale: not scale.whole)
     return Report(
         title=definition.title,
         map=report_map.draw(known),
@@ -174,7 +186,7 @@ def build(
         beside=[_beside(scale, latest, known) for scale in scales],
         dimensions=[_dimension(scale, known) for scale in scales],
         alerts=_alerts(known),
-        has_basis=any(known.basis(scale) for scale in scales),
+        has_basis=known.has_basis,
     )
 
 
@@ -247,11 +259,16 @@ def _dimension(scale: Scale, known: Known) -> Dimension:
             [*(_line_words(line, scale) for line in lines), *_caveat(lines, basis)]
         ),
         rows=[_row(step, scale) for line in lines for step in line],
-        sure=[
-            *words.sure(scale, basis, known.norm(scale), known.figures),
-            *([said] if said else []),
-        ],
+        sure=[*_sure(scale, known), *([said] if said else [])],
     )
+
+
+def _sure(scale: Scale, known: Known) -> list[str]:
+    """On what this scale rests; not said again where no scale has anything."""
+    if not known.has_basis:
+        return []
+    basis, norm = known.basis(scale), known.norm(scale)
+    return words.sure(scale, basis, norm, known.figures)
 
 
 def _series(line: Sequence[Step]) -> charts.Series:

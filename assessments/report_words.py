@@ -132,12 +132,7 @@ def sure(
     """On what the certainty of one scale rests, each part with its source."""
     found = []
     if basis is None:
-        found.append(
-            _(
-                "No reliability with a source is known here: no band, and no change"
-                " is called real."
-            )
-        )
+        found.append(no_basis())
     else:
         if basis.reliability:
             found.append(_reliability(basis.reliability, norm, figures))
@@ -147,6 +142,14 @@ def sure(
     if norm is not None and norm.omega is not None:
         found.append(_omega(norm))
     return found
+
+
+def no_basis() -> str:
+    """That nothing about certainty can be said, and what follows from it."""
+    return _(
+        "No reliability with a source is known here: no band, and no change is"
+        " called real."
+    )
 
 
 def _reliability(

@@ -127,7 +127,11 @@ def _alerts(
     local = form.figures.scales.get(name) if form.figures else None
     basis, cut = basis_of(scale, local), outcomes.cut_for(form.definition, scale)
     for way in ways.values():
-        yield from alerts.of_person(way, scale, basis, held=held, cut=cut)
+        for alert in alerts.of_person(way, scale, basis, held=held, cut=cut):
+            # Without a cut nobody knows how much gain is called for, and half of all
+            # couples would stand here for it; the results page says so all the same.
+            if cut is not None or alert.rule is not alerts.Rule.NO_GAIN:
+                yield alert
     if len(ways) == 2:
         yield from alerts.of_couple(ways["A"], ways["B"], scale, basis)
 

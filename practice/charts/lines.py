@@ -1,5 +1,6 @@
 """Two people over time, on one axis of days."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,6 +15,8 @@ from practice.charts.ground import (
     points_of,
     whole_ticks,
 )
+
+ROUND_STEPS = [digit * 10**power for power in range(9) for digit in (1, 2, 5)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,12 @@ def spaced(start: date, end: date, most: int = 5) -> tuple[date, ...]:
 
 
 def _even_ticks(scale: Scale) -> tuple[Tick, ...]:
-    step = (scale.high - scale.low) / 4
-    values = [scale.low + step * i for i in range(5)]
+    """The range's low end and the round numbers above it, six ticks at most."""
+    span = scale.high - scale.low
+    step = next(step for step in ROUND_STEPS if span / step <= 5)
+    first = math.floor(scale.low / step) * step + step
+    count = int((scale.high - first) / step + 1e-9) + 1
+    values = [scale.low, *(first + step * i for i in range(count))]
     return tuple(Tick(scale(value), f"{round(value, 1):g}") for value in values)
 
 

@@ -99,8 +99,14 @@ def test_who_began_in_the_functional_range_needs_no_gain():
     assert of(60, 61, 60, 61, 60, held=weekly(5), cut=CUT) == []
 
 
+def test_without_a_cut_the_better_half_needs_no_gain():
+    # The mean of the group compared with is 61.
+    assert of(62, 63, 62, 63, 62, held=weekly(5)) == []
+
+
 def test_where_no_gain_could_show_none_is_missed():
-    assert of(79, 80, 79, 80, 79, held=weekly(5)) == []
+    cut = Cut(90, "below", "source")
+    assert of(79, 80, 79, 80, 79, held=weekly(5), cut=cut) == []
 
 
 @pytest.mark.parametrize("values", [(45,), (45, None), (None, None, 45)])

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from assessments.models import Administration, Plan, Score, Wording
+from clients.models import TherapySession
 from practice.encryption import forget_keys
 from practice.models import Therapist
 from tests.cast import MORNING
@@ -219,6 +220,23 @@ def test_a_hint_to_watch_stays_on_the_results_page(results):
     results.scored("gad-7", "rosa", 4.0, 7.0)
     assert "Perhaps worse" in results.page("gad-7")
     assert "worse than at first" not in results.caseload()
+
+
+def test_no_gain_is_a_reason_where_a_cut_says_what_is_called_for(results):
+    for weeks in range(5):
+        couples_session(results, weeks)
+    results.scored("gad-7", "rosa", *[12.0] * 6)
+    assert "Four sessions on" in results.page("gad-7")
+    assert "Rosa: no gain so far" in results.caseload()
+
+
+def couples_session(results, weeks):
+    TherapySession.objects.create(
+        practice=results.practice,
+        couple=results.couple,
+        starts_at=MORNING - weeks * WEEK - timedelta(hours=1),
+        attendees="both",
+    )
 
 
 # --- cost ---
