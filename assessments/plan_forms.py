@@ -81,7 +81,10 @@ class PlanForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.instrument = instrument
         gap = instrument.min_gap_days
-        self._choose("whom", self._whom(partners, plan))
+        self._choose("whom", self._whom(partners))
+        if Plan(instrument=instrument).is_alike and len(self._whom(partners)) > 1:
+            self._choose("whom", [(Plan.For.BOTH.value, Plan.For.BOTH.label)])
+            self.fields["whom"].help_text = _("Always both alike, each of them alone.")
         weeks = [n for n in RHYTHMS if n * 7 >= gap]
         if plan is not None and plan.every_weeks not in (None, *weeks):
             weeks = sorted([*weeks, plan.every_weeks or 1])
@@ -101,7 +104,7 @@ class PlanForm(OnceForm):
             self._fill(plan)
 
     @staticmethod
-    def _whom(partners: list[Partner], plan: Plan | None) -> list[tuple[str, Any]]:
+    def _whom(partners: list[Partner]) -> list[tuple[str, Any]]:
         here = [one for one in partners if one.left_at is None]
         alone: list[tuple[str, Any]] = [
             (one.slot, _("%(name)s alone") % {"name": one.name}) for one in here

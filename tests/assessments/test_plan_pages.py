@@ -105,6 +105,11 @@ def test_an_unknown_one_leads_back_to_choosing(scene, ana):
     assert "The week" in text(ana, new(scene, "nothing"))
 
 
+def test_a_safety_check_offers_both_alike_and_nothing_else(scene, ana, watched):
+    shown = text(ana, new(scene, "psc-6"))
+    assert ("Always both alike" in shown, "Rosa alone" in shown) == (True, False)
+
+
 # --- how often ---
 def test_the_form_offers_what_the_gap_allows(scene, ana):
     assert "Every week" in text(ana, new(scene, "wir-5"))

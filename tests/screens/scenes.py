@@ -73,6 +73,22 @@ SCENES = (
         "Plan a questionnaire",
         CASELOAD,
         (*COUPLE, "Plan a questionnaire"),
+        dark=True,
+    ),
+    Scene(
+        "schedule-rhythm",
+        "ana",
+        "How often, for whom, until when",
+        CASELOAD,
+        (*COUPLE, "Plan a questionnaire", "Trust in Action"),
+    ),
+    Scene(
+        "pack",
+        "ana",
+        "Several at once, as each will see it",
+        CASELOAD,
+        (*COUPLE, "Plan a questionnaire", "First weeks"),
+        dark=True,
     ),
     Scene(
         "clearance",
