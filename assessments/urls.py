@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from assessments.views import admin, flags, here, office, partner, plans, therapist
+from assessments.views import (
+    admin,
+    exports,
+    flags,
+    here,
+    office,
+    partner,
+    plans,
+    therapist,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("library/questionnaires/", include("assessments.library_urls")),
@@ -16,6 +25,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         plans.pack,
         name="pack",
     ),
+    path(
+        "couples/<uuid:couple_id>/questionnaires/export/",
+        exports.export,
+        name="export",
+    ),
+    path("caseload/export/", exports.export_caseload, name="export_caseload"),
     path(
         "couples/<uuid:couple_id>/questionnaires/<slug:code>/",
         therapist.results,

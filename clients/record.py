@@ -22,6 +22,7 @@ ACTS: Mapping[tuple[str, str], str | Promise] = {
     ("viewed", "clients.Aside"): _("read something you sent"),
     ("viewed", "assessments.Administration"): _("read a questionnaire of yours"),
     ("viewed", "homework.Entry"): _("read what you wrote in an exercise"),
+    ("exported", "clients.Partner"): _("took your answers out as a file"),
     ("invited", "clients.Invitation"): _("made an invitation for you"),
 }
 ACTIONS: Mapping[str, str | Promise] = {

@@ -1,6 +1,7 @@
 """Everything this room writes: one module per noun, one function per verb."""
 
 from assessments.actions.custom import make_own, retire_own
+from assessments.actions.exporting import export
 from assessments.actions.flags import acknowledge, escalate_due
 from assessments.actions.handing import hand_over
 from assessments.actions.instruments import sync_instruments
@@ -21,6 +22,7 @@ __all__ = [
     "edit_plan",
     "enter_from_paper",
     "escalate_due",
+    "export",
     "follow_sessions",
     "freeze_norms",
     "give_pack",

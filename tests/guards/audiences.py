@@ -55,6 +55,8 @@ AUDIENCES: dict[str, tuple[str, ...]] = {
     "plan_stop": (THERAPIST,),
     "pack": (THERAPIST,),
     "results": (THERAPIST,),
+    "export": (THERAPIST,),
+    "export_caseload": (THERAPIST,),
     "administration": (THERAPIST,),
     "from_paper": (THERAPIST,),
     "hand_over": (THERAPIST,),
