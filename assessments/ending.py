@@ -1,9 +1,10 @@
-"""What stands at the end, the same for everybody: when it is read, where help is."""
+"""The end of a sitting: the page that is the same for everybody, and being too late."""
 
+import uuid
 from typing import Any
 
 from assessments import monitored
-from assessments.models import Monitoring
+from assessments.models import Administration, Monitoring
 from clients import agreements, crisis
 from clients.models import Person
 from clients.zones import therapist_name
@@ -25,3 +26,9 @@ def end_page(viewer: Partner | Handed) -> dict[str, Any]:
         "crisis_text": practice.crisis_text,
         "help_lines": crisis.lines_for(zone),
     }
+
+
+def closed_as(viewer: Partner | Handed, key: uuid.UUID) -> str:
+    """The state of one's own sitting that is over and shown no more; else empty."""
+    rows = Administration.objects.closed_for(viewer).filter(pk=key)
+    return rows.values_list("state", flat=True).first() or ""

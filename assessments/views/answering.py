@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments import actions, devices, scoring, when
+from assessments import actions, devices, ending, scoring, when
 from assessments.forms import AnswersForm
 from assessments.models import Administration
 from assessments.questions import keys_words, questions, shown_answers
@@ -73,7 +73,7 @@ def save_one(request: AnswerRequest, key: uuid.UUID) -> HttpResponse:
     except (safe_json.BadJsonError, RefusedError) as error:
         return JsonResponse({"error": str(error)}, status=400)
     except Http404:
-        if closed_as(request.viewer, key):
+        if ending.closed_as(request.viewer, key):
             return JsonResponse({"error": _("This is closed now.")}, status=400)
         raise
     at = when.hour(clock.now(), row.partner.person.zone)
@@ -103,12 +103,6 @@ def _both(stale: StaleError, item: int) -> dict[str, object]:
     }
 
 
-def closed_as(viewer: Answering, key: uuid.UUID) -> str:
-    """The state of one's own sitting that is over and shown no more; else empty."""
-    rows = Administration.objects.closed_for(viewer).filter(pk=key)
-    return rows.values_list("state", flat=True).first() or ""
-
-
 # --- the whole page ---
 def finish_page(request: AnswerRequest, key: uuid.UUID, way: Way) -> HttpResponse:
     """Keep the whole page; then stop for now, ask about gaps, or finish."""
@@ -133,7 +127,7 @@ def finish_page(request: AnswerRequest, key: uuid.UUID, way: Way) -> HttpRespons
 
 def _too_late(request: AnswerRequest, key: uuid.UUID, way: Way) -> HttpResponse:
     """A page sent twice, or after it was taken back: say so, and change nothing."""
-    state = closed_as(request.viewer, key)
+    state = ending.closed_as(request.viewer, key)
     if not state or request.method != "POST":
         raise Http404
     if state == Administration.State.SUBMITTED:

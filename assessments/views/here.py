@@ -31,7 +31,7 @@ def here(request: HandedRequest) -> HttpResponse:
     try:
         row = Administration.objects.open_for(request.viewer, key, *answering.JOINED)
     except Http404:
-        if answering.closed_as(request.viewer, key):
+        if ending.closed_as(request.viewer, key):
             return redirect("here_thanks")
         return shut(request, is_over=True)
     return answering.page(request, row, HERE, scoring.numbered(row.answers))
