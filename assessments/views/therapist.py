@@ -63,8 +63,7 @@ def results(request: TherapistRequest, couple_id: uuid.UUID, code: str) -> HttpR
     couple = Couple.objects.open_for(request.viewer, couple_id, "practice")
     both = Partner.objects.visible_to(request.viewer).select_related("person")
     prefetch_related_objects([couple], Prefetch("partners", both))
-    known = catalog.current(request.viewer.practice_id)
-    instrument = next((row for row in known if row.code == code), None)
+    instrument = catalog.latest(request.viewer.practice_id, code)
     if instrument is None:
         raise Http404
     sittings = _sittings(request, couple, code)

@@ -239,6 +239,17 @@ def test_taken_out_it_is_given_no_more_in_any_version(scene):
     assert catalog.latest(practice, row.code).version == "2"
 
 
+def test_results_of_what_was_taken_out_can_still_be_read(scene):
+    row = make(scene.cast)
+    scene.give(code=row.code)
+    scene.answer("rosa", 3, only=(1, 2))
+    scene.submit("rosa")
+    actions.retire_own(instrument=row, by=scene.cast.viewer("ana"))
+    couple = scene.cast.couples["rosa"].pk
+    place = f"/couples/{couple}/questionnaires/{row.code}/"
+    assert scene.cast.client("ana").get(place).status_code == 200
+
+
 def test_what_was_given_before_goes_on(scene):
     row = make(scene.cast)
     scene.give(code=row.code)
