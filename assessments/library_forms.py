@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import building, library
 from assessments.building import ANSWERS, OWN, YES_NO, Draft
@@ -139,7 +139,12 @@ class WordingForm(StatementsForm):
     def _label(self, name: str, numbers: list[int]) -> str:
         if name == MAIN and len(numbers) == len(self.definition.items):
             return _("Answers")
-        return _("Answers of %(numbers)s") % {"numbers": library.spans(numbers)}
+        words = ngettext(
+            "Answers of statement %(numbers)s",
+            "Answers of statements %(numbers)s",
+            len(numbers),
+        )
+        return words % {"numbers": library.spans(numbers)}
 
     def labels(self) -> list[forms.BoundField]:
         """The fields for labels, in the order in which they are met."""

@@ -111,6 +111,25 @@ SCENES = (
         "/library/",
         ("A softer start",),
     ),
+    Scene(
+        "library-questionnaires",
+        "ana",
+        "Questionnaires, and what each still needs",
+        "/library/questionnaires/",
+        dark=True,
+    ),
+    Scene(
+        "library-wording",
+        "ana",
+        "Words beside their key",
+        "/library/questionnaires/ecr-12/wording/",
+    ),
+    Scene(
+        "library-own",
+        "ana",
+        "A questionnaire of one’s own",
+        "/library/questionnaires/new/",
+    ),
     Scene("security", "ana", "How one signs in", "/security/"),
     Scene("lapsed", "lars", "A license that is not in force", CASELOAD),
     # Rosa and others, in care
