@@ -19,7 +19,7 @@ from practice.access import ScopedQuerySet
 from practice.models import AuditEntry
 from tests.cast import MORNING, PASSPHRASE
 from tests.guards.matrix import fill, our_addresses
-from tests.guards.walk import NO_ROW
+from tests.guards.walk import FILL, NO_ROW
 
 MACHINES = ("health", "metrics")
 FINE = {"then": "finish", "revision": 0, **{f"item_{n}": "4" for n in range(1, 9)}}
@@ -124,8 +124,8 @@ def places(scene):
             "plan_id": scene.sitting(key).plan_id,
         }
         for address in our_addresses():
-            known = dict.fromkeys(address.parameters, NO_ROW) | {"token": "t" * 43}
-            yield address, fill(address, known | ids | {"code": "aor-8", "pk": 1})
+            known = dict.fromkeys(address.parameters, NO_ROW) | FILL | ids
+            yield address, fill(address, known | {"code": "aor-8"})
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
