@@ -37,7 +37,7 @@ class Health:
 
 
 def ready() -> Health:
-    """Whether pages can be served: four small queries at most, none grows with data.
+    """Whether pages can be served: a new connection and four small queries at most.
 
     ``database``: it answers; ``migrations``: all that this code knows are applied;
     ``master_key``: it opens a stored key; ``role``: the database role has no more
@@ -46,7 +46,7 @@ def ready() -> Health:
     names = ("database", "migrations", "master_key", "role")
     facts: dict[str, bool | int | None] = dict.fromkeys(names, False)
     try:
-        connection.ensure_connection()
+        knock()
         facts["database"] = True
         facts["migrations"] = newest_migrations() <= set(
             MigrationRecorder.Migration.objects.values_list("app", "name")
@@ -80,12 +80,26 @@ def deep() -> Health:
     return Health(is_well, facts)
 
 
+def knock() -> None:
+    """Ask for a connection of its own, and let it go. Raises ``django.db.Error``.
+
+    A server that hangs would keep a question on an old connection waiting for ever;
+    a new one is given up after ``connect_timeout`` seconds.
+    """
+    fresh = connection.copy()
+    try:
+        fresh.ensure_connection()
+    finally:
+        fresh.close()
+
+
 def waits() -> tuple[timedelta | None, timedelta | None]:
     """How long the longest-due message has waited, and the workers been silent.
 
     None where nothing waits, and where none has ever looked. Raises
     ``django.db.Error``.
     """
+    knock()
     overdue, swept = outbox.oldest_overdue(), outbox.last_sweep()
     return overdue, None if swept is None else clock.now() - swept
 

@@ -12,6 +12,7 @@ from practice.models import Message
 from tests.api.programs import token_for
 from tests.live.browser import Browser
 from tests.live.house import free_port, wait_for
+from tests.live.line import through
 from tests.live.scene import noon_zone
 
 pytestmark = [pytest.mark.live, pytest.mark.django_db(transaction=True)]
@@ -128,3 +129,15 @@ def test_a_database_that_is_away_is_said_to_each_in_their_way(house, scene):
     ]
     assert program.headers["Content-Type"] == "application/problem+json"
     assert nobody.get("/health/live").status == 200
+
+
+@pytest.mark.parametrize("which", ["ready", "deep"])
+def test_a_database_that_hangs_is_said_in_time(house, scene, which):
+    """A connection was open before: on it nothing would ever be answered."""
+    with through(house.database) as (line, address):
+        house.database = address
+        nobody = Browser(house.web())
+        assert '"database": true' in nobody.get(f"/health/{which}").text
+        line.silent.set()
+        answer = nobody.get(f"/health/{which}")
+    assert (answer.status, '"database": false' in answer.text) == (503, True)
