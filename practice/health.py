@@ -84,8 +84,11 @@ def knock() -> None:
     """Ask for a connection of its own, and let it go. Raises ``django.db.Error``.
 
     A server that hangs would keep a question on an old connection waiting for ever;
-    a new one is given up after ``connect_timeout`` seconds.
+    a new one is given up after ``connect_timeout`` seconds. A file does not hang.
     """
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        return
     fresh = connection.copy()
     try:
         fresh.ensure_connection()
