@@ -104,7 +104,9 @@ NO_CODES = {"mfa_download_recovery_codes", "mfa_view_recovery_codes"}
 
 
 def of_allauth(seat: Seat, name: str, method: str) -> set[int]:
-    """What allauth's own pages answer; a method it does not take may come later."""
+    """What allauth's own pages answer."""
+    if method == "OPTIONS":
+        return {SHOWS, LEADS_ON}
     if name in FIRST_AGAIN:
         return {LEADS_ON}
     if name == "mfa_reauthenticate":

@@ -67,8 +67,6 @@ WORK_ABROAD = {"cleo", "gail"}
 BESIDE = {"cora", "cody", "nell", "ed", "dex"}
 #: Pages of admins that name what somebody did by its key, and say no more of it.
 NAMES_THINGS = {"audit"}
-
-
 #: Pages without a row in their address whose reading is on record.
 LISTED = {
     "api_administrations",
