@@ -25,7 +25,7 @@ from tests.screens.scenes import GUEST, SCENES, Card, Fill, Press, Scene, Step, 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs/screens"
 LIMIT = 5 * 1024 * 1024
-QUALITY = 35
+QUALITY = 40
 #: CSS pixels; what is lower down on a long page is cut off.
 SCREENS = {"phone": (390, 1900), "desk": (1280, 1900)}
 PAINTED = """new Promise((go) => {
