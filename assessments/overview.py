@@ -6,7 +6,7 @@ Every function takes the viewer and reads only what is visible to them.
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import cast
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
@@ -273,7 +273,10 @@ def _moments(row: Administration) -> list[Moment]:
     url = reverse("administration", args=[row.pk])
     slot = row.partner.slot
     given = _("%(title)s was given to %(name)s") % words
-    found = [Moment(row.opens_at, given, slot, url)]
+    opens = schedule.local_date(row.opens_at, row.partner.person.zone)
+    midnight = schedule.resolve(opens, time(), row.partner.person.zone)
+    on_a_day = row.opens_at == midnight
+    found = [Moment(row.opens_at, given, slot, url, whole_day=on_a_day)]
     if row.submitted_at is not None:
         done = _("%(name)s finished %(title)s") % words
         found.append(Moment(row.submitted_at, done, slot, url, "done"))

@@ -133,6 +133,7 @@ def make_due(number: int) -> None:
                 slot=f"{SLOT}-{n}",
                 counted=False,
                 next_at=now,
+                due_at=now,
                 use_by=now + timedelta(hours=12),
                 max_attempts=5,
                 message_id=f"<{pk}@localhost>",

@@ -35,6 +35,7 @@ def remind(
         counted=True,
         state="sent" if is_sent else "scheduled",
         next_at=at,
+        due_at=at,
         use_by=due_at,
         attempts=1 if is_sent else 0,
         max_attempts=5,

@@ -1,18 +1,21 @@
-"""How long each main page takes, against a bare page and against its own SQL."""
+"""How long each main page takes, against a bare page and against plain SQL."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.db.models import Count
 from django.urls import reverse
 
-from benchmarks import asking, figures
+from benchmarks import asking, figures, raw
 from benchmarks.generate import SIZES
 from benchmarks.people import SHAPES
 from clients.models import Couple, Partner
 from homework.models import Entry
+from practice import clock
 from practice.models import Admin, FrontDesk, Practice, User
 
 ROUNDS = 9
@@ -33,6 +36,8 @@ class Page:
     warm: list[float] = field(default_factory=list)
     to_bare: list[float] = field(default_factory=list)
     to_sql: list[float] = field(default_factory=list)
+    by_hand: dict[str, Any] = field(default_factory=dict)
+    to_hand: list[float] = field(default_factory=list)
 
 
 def pages() -> Iterator[Page]:
@@ -91,6 +96,8 @@ def measure(rounds: int = ROUNDS) -> list[dict[str, Any]]:
     yardstick = f"/bare/{found[0].session}/{middle_couple().pk}/"
     for page in found:
         look(handler, page)
+        if page.name in raw.BY_HAND:
+            page.by_hand = asked_by_hand(page)
     for _each in range(rounds):
         for page in found:
             one_round(handler, bare, yardstick, page)
@@ -117,6 +124,26 @@ def one_round(
     page.warm.append(warm)
     page.to_bare.append(warm / quickest(bare, yardstick, page.session))
     page.to_sql.append(warm / min(asking.replay(page.reads) for _each in range(CALLS)))
+    if page.by_hand:
+        tries = [raw.ask(page.name, page.by_hand)[0] for _each in range(CALLS)]
+        page.to_hand.append(warm / min(tries))
+
+
+def asked_by_hand(page: Page) -> dict[str, Any]:
+    """What the hand-written statement of this page is asked with."""
+    couple = middle_couple()
+    care = couple.care.filter(part="lead", until=None).get()
+    whose = couple.partners.get(slot="A") if page.name == "today" else care.therapist
+    now = clock.now()
+    values = raw.bound(
+        me=whose.key,
+        practice=uuid.UUID(str(couple.practice_id)),
+        now=now,
+        lately=now - timedelta(days=14),
+    )
+    if not raw.ask(page.name, values)[1]:
+        raise RuntimeError(f"{page.name} by hand brings nothing")
+    return values
 
 
 def quickest(handler: WSGIHandler, place: str, session: str) -> float:
@@ -137,5 +164,6 @@ def row(page: Page, before: dict[str, Any]) -> dict[str, Any]:
         "warm ms": figures.spread([1000 * one for one in page.warm]),
         "to bare page": to_bare,
         "to its own SQL": figures.spread(page.to_sql),
+        "to SQL by hand": figures.spread(page.to_hand) if page.to_hand else None,
         "growth": round(growth, 2),
     }

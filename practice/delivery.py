@@ -206,8 +206,10 @@ def absorb(message: Message) -> None:
         unknown_count=0,
         next_at__lte=clock.now(),
     )
-    for other in others:
-        carry_over(other, message)
+    merged = [other.due_at for other in others if carry_over(other, message)]
+    if merged and min(merged) < message.due_at:
+        message.due_at = min(merged)
+        Message.objects.filter(pk=message.pk).update(due_at=message.due_at)
 
 
 def _weed(message: Message) -> tuple[NoticeKind, Contact, list[Notice]] | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -37,7 +37,7 @@ class Health:
 
 
 def ready() -> Health:
-    """Whether pages can be served: four small queries at most, none grows with data.
+    """Whether pages can be served: a new connection and four small queries at most.
 
     ``database``: it answers; ``migrations``: all that this code knows are applied;
     ``master_key``: it opens a stored key; ``role``: the database role has no more
@@ -46,14 +46,14 @@ def ready() -> Health:
     names = ("database", "migrations", "master_key", "role")
     facts: dict[str, bool | int | None] = dict.fromkeys(names, False)
     try:
-        connection.ensure_connection()
+        knock()
         facts["database"] = True
         facts["migrations"] = newest_migrations() <= set(
             MigrationRecorder.Migration.objects.values_list("app", "name")
         )
         facts["master_key"] = _opens()
         facts["role"] = not faults_of_the_role()
-    except DatabaseError:
+    except Error:
         connection.close()  # a broken one would fail the next question too
     return Health(all(facts.values()), facts)
 
@@ -62,23 +62,49 @@ def deep() -> Health:
     """Whether due messages are handed over: two queries, each by an index.
 
     ``oldest_due_seconds``: how long the longest-due message waits, null when none
-    does; ``sweep_seconds``: since a worker last looked, null when none ever did.
+    does; ``sweep_seconds``: since a worker last looked, null when none ever did. A look
+    in the future, by a clock that was wrong then or is wrong now, is none.
     """
-    facts: dict[str, bool | int | None] = {"database": False}
     try:
-        overdue, swept = outbox.oldest_overdue(), outbox.last_sweep()
-    except DatabaseError:
+        overdue, silence = waits()
+    except Error:
         connection.close()
-        return Health(False, facts)
-    silence = None if swept is None else clock.now() - swept
-    facts |= {
+        return Health(False, {"database": False})
+    facts: dict[str, bool | int | None] = {
         "database": True,
         "mail_on_time": overdue is None or overdue <= LATE,
-        "sweeping": silence is not None and silence <= SILENCE,
+        "sweeping": silence is not None and abs(silence) <= SILENCE,
     }
     is_well = all(facts.values())
     facts |= {"oldest_due_seconds": _age(overdue), "sweep_seconds": _age(silence)}
     return Health(is_well, facts)
+
+
+def knock() -> None:
+    """Ask for a connection of its own, and let it go. Raises ``django.db.Error``.
+
+    A server that hangs would keep a question on an old connection waiting for ever;
+    a new one is given up after ``connect_timeout`` seconds. A file does not hang.
+    """
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        return
+    fresh = connection.copy()
+    try:
+        fresh.ensure_connection()
+    finally:
+        fresh.close()
+
+
+def waits() -> tuple[timedelta | None, timedelta | None]:
+    """How long the longest-due message has waited, and the workers been silent.
+
+    None where nothing waits, and where none has ever looked. Raises
+    ``django.db.Error``.
+    """
+    knock()
+    overdue, swept = outbox.oldest_overdue(), outbox.last_sweep()
+    return overdue, None if swept is None else clock.now() - swept
 
 
 def _age(passed: timedelta | None) -> int | None:

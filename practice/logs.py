@@ -3,8 +3,8 @@
 Two ways of writing: plain lines where somebody works at the code or plays with the
 sample, and one JSON object a line where a practice is served. The second is what is
 kept and shipped, so it is stricter: of a record that another library made only the
-fixed words and the numbers are written, and of an exception its type and its place,
-because both like to repeat what a person sent.
+fixed words and the numbers are written, or its place where these come in one piece,
+and of an exception its type and its place: both like to repeat what a person sent.
 """
 
 import json
@@ -23,9 +23,9 @@ from practice import audit
 # Whoever reads a log must not be able to use an invitation or set the product up.
 _LINK = re.compile(r"(/(?:i|staff|setup)/+)[^\s/][^\s]*", re.IGNORECASE)
 # The web server's own refusals repeat the line that was sent, and from where.
-_REFUSAL = re.compile(r"^(Invalid request)\b.*", re.DOTALL)
+_REFUSAL = re.compile(r"(Invalid request)\b")
 # A warning's place and kind; what follows may hold a value.
-_WARNING = re.compile(r"^.*?([^/\s]+:\d+: \w+):.*", re.DOTALL)
+_WARNING = re.compile(r".*?([^/\s]+:\d+: \w+):")
 #: Modes whose log is kept: JSON, and nothing beside it.
 KEPT = ("serve", "production")
 #: Whose words are ours: the arguments of these loggers are ids, states and counts.
@@ -89,10 +89,12 @@ def _message(record: logging.LogRecord) -> str:
     if record.name.startswith("django.security"):  # holds what was sent
         return record.name.rsplit(".", 1)[-1]
     if record.name == "py.warnings":
-        return _WARNING.sub(r"\1", record.getMessage())
+        warned = _WARNING.match(record.getMessage())
+        return warned[1] if warned else "warning"
     template = str(record.msg)
-    if not record.args:
-        return _REFUSAL.sub(r"\1", template)
+    if not record.args:  # nobody can tell what was put into it before it came here
+        refused = _REFUSAL.match(template)
+        return refused[1] if refused else f"{record.name}:{record.lineno}"
     try:
         return str(template % _numbers_of(record.args))
     except (TypeError, ValueError, KeyError):

@@ -156,6 +156,7 @@ def _new_message(notice: Notice, wish: Wish, spot: Spot) -> Message:
         slot=wish.slot,
         counted=wish.policy.counts_to_cap,
         next_at=spot.at,
+        due_at=spot.at,
         use_by=notice.use_by,
         max_attempts=wish.policy.max_attempts,
         message_id=f"<{row}@{_mail_domain()}>",
@@ -301,11 +302,14 @@ def figures(practice_id: UUID) -> dict[str, int]:
 
 
 def oldest_overdue() -> timedelta | None:
-    """How long the longest-waiting due message has waited; None when none waits."""
+    """How long the longest-waiting due message has waited; None when none waits.
+
+    Counted from when it was first due: tries that failed, and one that goes on, do not
+    begin the wait anew.
+    """
     now = clock.now()
-    first = Message.objects.filter(
-        state=Message.State.SCHEDULED, next_at__lte=now
-    ).aggregate(at=Min("next_at"))["at"]
+    waiting = Message.objects.filter(finished_at=None, due_at__lte=now)
+    first = waiting.aggregate(at=Min("due_at"))["at"]
     return None if first is None else now - first
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection, models, transaction
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from practice import clock, schedule
@@ -295,6 +295,7 @@ def settle(
         Message.State.SCHEDULED,
         reason="another time",
         next_at=spot.at,
+        due_at=spot.at,
         local_date=spot.day,
         use_by=use_by,
         attempts=message.attempts - given_back,
@@ -324,16 +325,22 @@ def end_unsent(
 _LIMITS = (Reason.DAILY_LIMIT, Reason.WEEKLY_LIMIT)
 
 
-def carry_over(message: Message, host: Message) -> None:
+def carry_over(message: Message, host: Message) -> bool:
     """Move every waiting notice into ``host`` and end the emptied message."""
-    if move(message, Message.State.CANCELLED, reason=Reason.MERGED):
-        waiting_in(message).update(message=host)
+    if not move(message, Message.State.CANCELLED, reason=Reason.MERGED):
+        return False
+    waiting_in(message).update(message=host)
+    return True
 
 
 def join(host: Message, *, at: datetime, use_by: datetime | None) -> bool:
-    """Make room in a scheduled message; False when a worker has just claimed it."""
+    """Make room in a scheduled message; False when a worker has just claimed it.
+
+    A message that waits for another try is as late as before, unless its time moves.
+    """
+    due_at = Case(When(next_at__lt=at, then=Value(at)), default=F("due_at"))
     joined = Message.objects.filter(pk=host.pk, state=Message.State.SCHEDULED).update(
-        next_at=at, use_by=later([host.use_by, use_by])
+        next_at=at, due_at=due_at, use_by=later([host.use_by, use_by])
     )
     return bool(joined)
 

@@ -11,6 +11,17 @@ WAL_IS_SAFE = (
     or (3, 44, 6) <= sqlite3.sqlite_version_info < (3, 45)
 )
 
+#: How long PostgreSQL's client waits for a machine that has gone silent: seconds to
+#: connect, milliseconds until what was sent must have arrived, and seconds of silence
+#: before it is asked whether it is there. A server that only thinks long is waited for.
+PATIENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
+
 
 def sqlite(path: Path, *, mode: str) -> dict[str, Any]:
     """An entry of DATABASES for a file.
@@ -39,8 +50,7 @@ def sqlite(path: Path, *, mode: str) -> dict[str, Any]:
 
 def postgres(told: dict[str, Any]) -> dict[str, Any]:
     """An entry of DATABASES for what DATABASE_URL says."""
-    # Seconds until a server that does not answer counts as down.
-    options = {"connect_timeout": 5, **told.get("OPTIONS", {})}
+    options = {**PATIENCE, **told.get("OPTIONS", {})}
     kept = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     return {**told, **kept, "OPTIONS": options}
 

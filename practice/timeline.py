@@ -14,7 +14,8 @@ class Moment:
     """Something that happened, or will.
 
     ``at`` is aware; ``slot`` is "A", "B" or "" for the couple; ``kind`` names its
-    look ("done", "now", "safety") or is "" for a plain dot.
+    look ("done", "now", "safety") or is "" for a plain dot. ``whole_day`` where only
+    the day is meant, and ``at`` is its midnight.
     """
 
     at: datetime
@@ -22,6 +23,7 @@ class Moment:
     slot: str = ""
     url: str = ""
     kind: str = ""
+    whole_day: bool = False
 
 
 def merged(*streams: Iterable[Moment], most: int | None = None) -> list[Moment]:

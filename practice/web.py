@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from practice import audit, clock, problems
 from practice.ids import new_id
@@ -18,6 +19,8 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 MULTIPART = "multipart/form-data"
 MOST_QUERY = 8 * 1024
 """Bytes of an address after its "?"; the web server stops at about the same."""
+OTHER_CHARSET = "secure_base.other_charset"
+"""What `practice.wsgi` puts into a request whose content type is not in UTF-8."""
 
 
 class RequestId:
@@ -38,9 +41,11 @@ class PlainInput:
     """Refuse what no database can store, before any view sees it.
 
     NUL bytes, lone surrogates and bytes that are no UTF-8 answer 400, in the path, the
-    query or a form: Django would put other characters in their place and go on. A
-    cookie with such characters counts as none. What a file is made of is its view's to
-    judge. Bodies over DATA_UPLOAD_MAX_MEMORY_SIZE answer 413 and are not read.
+    query or a form: Django would put other characters in their place and go on. So
+    does a content type that names another charset, by which Django would read even the
+    query. A cookie with such characters counts as none. What a file is made of is its
+    view's to judge. Bodies over DATA_UPLOAD_MAX_MEMORY_SIZE answer 413 and are not
+    read.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -49,6 +54,9 @@ class PlainInput:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return _refuse(request, 413)
+        if OTHER_CHARSET in request.META or not is_named_utf8(request.encoding):
+            said = _("Only UTF-8 is read here. Name no other charset.")
+            return _refuse(request, 400, said)
         if not self._is_plain_address(request):
             return _refuse(request, 400)
         # Dropped and not refused: a browser would send a bad one again and again.
@@ -58,17 +66,15 @@ class PlainInput:
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
         """Look into the form once the limits have let it through."""
-        if request.content_type == "application/json":
-            return None  # read and refused by `practice.safe_json`
-        carries_file = may_carry_file(request) and request.content_type == MULTIPART
-        if not carries_file and not _is_utf8(
-            request
-        ):  # first: reading the fields uses the body up
-            return _refuse(request, 400)
-        fields = [*request.POST.items(), *request.GET.items()]
-        for name, values in [*request.POST.lists(), *request.GET.lists()]:
-            fields.extend((name, value) for value in values)
-        if all(is_plain(name) and is_plain(str(value)) for name, value in fields):
+        found = [*request.GET.lists()]
+        # A body of JSON is read, and refused, by `practice.safe_json`.
+        if request.content_type != "application/json":
+            carries_file = may_carry_file(request) and request.content_type == MULTIPART
+            # Before the fields: reading them uses the body up.
+            if not carries_file and not _is_utf8(request):
+                return _refuse(request, 400)
+            found += request.POST.lists()
+        if all(is_plain(text) for name, values in found for text in (name, *values)):
             return None
         return _refuse(request, 400)
 
@@ -95,9 +101,14 @@ def _is_utf8(request: HttpRequest) -> bool:
     return is_whole_utf8(body)
 
 
-def _refuse(request: HttpRequest, status: int) -> HttpResponse:
+def is_named_utf8(charset: str | None) -> bool:
+    """Whether a charset that somebody names, or leaves out, is UTF-8."""
+    return charset is None or charset.lower() in ("utf-8", "utf8")
+
+
+def _refuse(request: HttpRequest, status: int, why: str = "") -> HttpResponse:
     if problems.wanted(request):
-        return problems.response(status)
+        return problems.response(status, why)
     return render(request, f"errors/{status}.html", status=status)
 
 

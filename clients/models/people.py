@@ -320,7 +320,10 @@ class CareQuerySet(ScopedQuerySet["Care"]):
         )
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Therapists see the care of their couples, a partner their own therapist."""
+        """Therapists see the care of their couples, a partner their own therapist.
+
+        The desk, which gives people their times, sees who cares for whom now.
+        """
         match viewer:
             case Therapist():
                 return self.filter(
@@ -328,6 +331,8 @@ class CareQuerySet(ScopedQuerySet["Care"]):
                 )
             case PartnerViewer():
                 return self.filter(couple_id=viewer.couple_id, until=None)
+            case FrontDesk():
+                return self.filter(practice_id=viewer.practice_id, until=None)
             case _:
                 return self.none()
 

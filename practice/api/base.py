@@ -170,8 +170,9 @@ class Making(Listing):
     scopes = permissions.READ_AND_WRITE
 
     def before_replay(self, request: Request, **kwargs: Any) -> None:
-        """An old answer is for those who may still see its couple."""
-        self.named(Couple, dict(request.data).get("couple"), "couple")
+        """An old answer is for those who may still see its couple, and is a reading."""
+        couple = self.named(Couple, dict(request.data).get("couple"), "couple")
+        audit.record(by=self.viewer, action="viewed", about=couple)
 
 
 class Single(Api):
@@ -196,8 +197,11 @@ class Acting(Single):
         return self.get_queryset().find_for(self.viewer, key)
 
     def before_replay(self, request: Request, **kwargs: Any) -> None:
-        """An old answer is for those who may still see its row, or `Http404`."""
-        self.find(*kwargs.values())
+        """An old answer is for those who may still see its row, and is a reading.
+
+        Raises `Http404`.
+        """
+        self.open_row(*kwargs.values())
 
     def after(self, row: Any) -> Response:
         """The row as it stands after the verb."""

@@ -4,7 +4,8 @@ Every filter is on a plain column of rows the viewer sees anyway: none reaches i
 another table or into what is sealed, so that no answer tells more than its rows do.
 """
 
-from datetime import UTC, datetime
+import uuid
+from datetime import datetime
 from typing import Any, ClassVar
 
 import django_filters as filters
@@ -15,7 +16,14 @@ from drf_spectacular.utils import extend_schema_field
 
 from assessments.models import Administration
 from homework.models import Assignment, Entry, Occurrence
-from practice.api.fields import EARLIEST, LATEST
+from practice.api.fields import (
+    NO_MOMENT,
+    NO_OFFSET,
+    OTHER_CENTURY,
+    NoOffset,
+    is_of_this_century,
+    read_moment,
+)
 
 
 class MomentField(forms.Field):
@@ -25,16 +33,13 @@ class MomentField(forms.Field):
         if not value:
             return None
         try:
-            found = datetime.fromisoformat(value)
-            moment = found.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise ValidationError(
-                _("Give a moment such as 2026-03-02T16:00:00Z.")
-            ) from None
-        if found.tzinfo is None:
-            raise ValidationError(_("Say the offset from UTC, or Z."))
-        if not EARLIEST <= moment.date() < LATEST:
-            raise ValidationError(_("Choose a day from 2000 to 2099."))
+            moment = read_moment(value)
+        except NoOffset:
+            raise ValidationError(NO_OFFSET) from None
+        except ValueError:
+            raise ValidationError(NO_MOMENT) from None
+        if not is_of_this_century(moment.date()):
+            raise ValidationError(OTHER_CENTURY)
         return moment
 
 
@@ -53,6 +58,28 @@ class Moment(Described):
 
     kind: ClassVar[dict[str, str]] = {"type": "string", "format": "date-time"}
     field_class = MomentField
+
+
+class KeyField(forms.Field):
+    """An id as the API writes it; the framework's own takes blanks for no filter."""
+
+    def clean(self, value: Any) -> uuid.UUID | None:
+        if not value:
+            return None
+        try:
+            found = uuid.UUID(value)
+        except ValueError:
+            found = None
+        if found is None or str(found) != value:
+            raise ValidationError(_("Give an id as it is written here."))
+        return found
+
+
+class Key(Described):
+    """Compares an id."""
+
+    kind: ClassVar[dict[str, str]] = {"type": "string", "format": "uuid"}
+    field_class = KeyField
 
 
 class FlagField(forms.Field):
@@ -79,13 +106,13 @@ class Has(Described):
 class OfCouple(filters.FilterSet):
     """Every list but persons and couples can be narrowed to one couple."""
 
-    couple = filters.UUIDFilter(field_name="couple_id", help_text="Of this couple.")
+    couple = Key(field_name="couple_id", help_text="Of this couple.")
 
 
 class OfPartner(OfCouple):
     """And to one partner."""
 
-    partner = filters.UUIDFilter(field_name="partner_id", help_text="Of this partner.")
+    partner = Key(field_name="partner_id", help_text="Of this partner.")
 
 
 class Couples(filters.FilterSet):
@@ -107,7 +134,7 @@ class Plans(OfCouple):
 class Administrations(OfPartner):
     """By schedule, state and the moment it was finished."""
 
-    plan = filters.UUIDFilter(field_name="plan_id", help_text="Of this schedule.")
+    plan = Key(field_name="plan_id", help_text="Of this schedule.")
     state = filters.ChoiceFilter(
         choices=Administration.State.choices, help_text="In this state."
     )
@@ -128,9 +155,7 @@ class Assignments(OfCouple):
 class Occurrences(OfPartner):
     """By assignment, state, and when it is due."""
 
-    assignment = filters.UUIDFilter(
-        field_name="assignment_id", help_text="Of this assignment."
-    )
+    assignment = Key(field_name="assignment_id", help_text="Of this assignment.")
     state = filters.ChoiceFilter(
         choices=Occurrence.State.choices, help_text="In this state."
     )

@@ -19,7 +19,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -110,7 +110,7 @@ def idempotent(handler: Handler) -> Handler:
             raise InFlight(lost.wait) from lost
         except Exception:
             # Where the database is gone too, the lease gives the key back.
-            with suppress(DatabaseError):
+            with suppress(Error):
                 replays.release(held)
             raise
 

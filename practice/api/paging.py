@@ -1,7 +1,7 @@
 """Pages of a list, by the last id of the page before: as fast at the end as at first.
 
 Ids are made in the order of time, so a list is in the order in which its rows were
-made, and a program that comes back later goes on where it stopped.
+made, and a program that was broken off goes on with the page it had reached.
 """
 
 import uuid

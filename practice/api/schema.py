@@ -8,7 +8,7 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 from practice import problems
-from practice.api.idempotency import KEY_PARAMETER
+from practice.api.idempotency import KEY_PARAMETER, REPLAYED
 
 _REF = {"$ref": "#/components/schemas/Problem"}
 _EXAMPLE = {
@@ -48,6 +48,10 @@ _WRITES = {
     "413": "More than 256 KiB",
     "415": "Not JSON",
     "422": "Refused; `detail` says why and what to do",
+}
+_REPLAYED = {
+    "description": "`true` where this is the first answer to the same key, once more.",
+    "schema": {"type": "string", "enum": ["true"]},
 }
 _MATCHED = {
     "412": "Another version is there by now; it comes as `present`",
@@ -99,6 +103,9 @@ def _describe(operation: dict[str, Any], method: str, *, has_id: bool) -> None:
     if method == "post":
         parameters = operation.setdefault("parameters", [])
         parameters.append(_key_parameter())
+        for code, answer in operation["responses"].items():
+            if code.startswith("2"):
+                answer.setdefault("headers", {})[REPLAYED] = _REPLAYED
     for code in words:
         reference = {"$ref": f"#/components/responses/Problem{code}"}
         operation["responses"].setdefault(code, reference)

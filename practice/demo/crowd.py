@@ -8,7 +8,6 @@ import random
 import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import product
 from pathlib import Path
 
 from assessments import scoring
@@ -47,10 +46,10 @@ def make(practice_id: uuid.UUID, therapists: tuple[access.Therapist, ...]) -> No
         aor=Instrument.objects.get(code="aor-24"),
         exercises=tuple(Exercise.objects.filter(code__in=EXERCISES)),
     )
-    pairs = list(product(NAMES[::2], NAMES[1::2]))
-    ground.random.shuffle(pairs)
-    for n, names in enumerate(pairs[:COUPLES]):
-        add_couple(ground, names, therapists[n % len(therapists)], n)
+    # Every name once: two people of one name look like a mistake of the page.
+    names = ground.random.sample(NAMES, 2 * COUPLES)
+    for n, pair in enumerate(zip(names[::2], names[1::2], strict=True)):
+        add_couple(ground, pair, therapists[n % len(therapists)], n)
     ground.rows.write()
 
 

@@ -59,7 +59,8 @@ class Message(Row):
     state = models.CharField(
         max_length=12, choices=State.choices, default=State.SCHEDULED
     )
-    next_at = models.DateTimeField()
+    next_at = models.DateTimeField(help_text="When a worker may try, or try again.")
+    due_at = models.DateTimeField(help_text="When it was first to go out.")
     use_by = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField()
@@ -131,6 +132,17 @@ class Message(Row):
                 fields=["lease_until"],
                 condition=Q(state="sending"),
                 name="message_leases",
+            ),
+            # What is open, and what ended lately: both few beside all there ever was.
+            models.Index(
+                fields=["due_at", "state"],
+                condition=Q(finished_at=None),
+                name="message_open",
+            ),
+            models.Index(
+                fields=["finished_at", "state"],
+                condition=Q(finished_at__isnull=False),
+                name="message_ended",
             ),
             models.Index(fields=["recipient", "local_date"], name="message_recipient"),
             models.Index(fields=["practice", "state"], name="message_practice_state"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, Textarea, TextInput
 from django.template.loader import render_to_string
 from django.utils.html import linebreaks
@@ -160,9 +161,19 @@ def partner_mark(partner: object, name: str = "") -> Context:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: object) -> Context:
-    """Earlier and later pages of a Django ``Page``; keeps the other parameters."""
-    return {"page": page, "request": context.get("request")}
+def pagination(
+    context: template.Context, page: Page[Any], name: str = "page"
+) -> Context:
+    """Earlier and later pages of a Django ``Page``; keeps the other parameters.
+
+    ``name``: the parameter that holds its number, where a page shows several lists.
+    """
+    return {
+        "page": page,
+        "back": {name: page.number - 1},
+        "next": {name: page.number + 1},
+        "request": context.get("request"),
+    }
 
 
 @register.inclusion_tag("components/field.html")

@@ -91,10 +91,11 @@ class PracticeSettings(forms.Form):
 
 
 class FilterAudit(Query):
-    """Narrow the audit to one actor or one kind of act; go on before an entry."""
+    """Narrow the audit to an actor, a kind of act, one thing; go on before an entry."""
 
     action = forms.CharField(label=_("What"), max_length=60)
     actor = forms.ChoiceField(label=_("Who"))
+    about = forms.UUIDField(widget=forms.HiddenInput)
     before = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, viewer: Any = None) -> None:

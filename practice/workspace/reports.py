@@ -45,6 +45,16 @@ class Report:
     exercises: Cell
     delivery: list[Delivery]
 
+    @property
+    def happened(self) -> list[Delivery]:
+        """The states in which there is a message; a row of zero says nothing."""
+        return [one for one in self.delivery if one.number]
+
+    @property
+    def went_wrong(self) -> bool:
+        """Whether there is anything to look into."""
+        return any(one.looks_wrong for one in self.happened)
+
 
 def read(viewer: Admin) -> Report:
     """The practice's figures; six queries for any number of therapists."""

@@ -5,11 +5,13 @@ Paged by key: the next page begins before the last id shown, however long the tr
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from practice import schedule
 from practice.access import Admin
 from practice.models import AuditEntry
 from practice.workspace import people
@@ -21,12 +23,17 @@ PRODUCT = "system"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as an admin reads it."""
+    """One entry as an admin reads it.
+
+    `about` is a kind of thing; `key` its id, by which the trail can be narrowed to
+    all that was done with this one, or None.
+    """
 
     at: datetime
     who: str
     what: str
     about: str
+    key: uuid.UUID | None
     detail: str
 
 
@@ -36,6 +43,11 @@ class Page:
 
     lines: list[Line]
     before: str
+
+    def days(self, zone: str) -> list[tuple[date, list[Line]]]:
+        """The lines by the local day on which they were written, the latest first."""
+        on = groupby(self.lines, key=lambda line: schedule.local_date(line.at, zone))
+        return [(day, [*lines]) for day, lines in on]
 
 
 def actors(viewer: Admin) -> list[tuple[str, str]]:
@@ -53,10 +65,13 @@ def read(
     *,
     action: str = "",
     actor: str = "",
+    about: uuid.UUID | None = None,
     before: uuid.UUID | str | None = None,
 ) -> Page:
     """One page of the practice's trail, the newest first."""
     rows = _narrowed(AuditEntry.objects.visible_to(viewer), action, actor)
+    if about:
+        rows = rows.filter(object_id=about)
     if before:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PER_PAGE + 1])
@@ -90,6 +105,7 @@ def _line(entry: AuditEntry, names: dict[uuid.UUID, str]) -> Line:
         who=_who(entry, names),
         what=entry.action,
         about=_about(entry),
+        key=entry.object_id if entry.object_type else None,
         detail=_detail(entry),
     )
 
@@ -107,17 +123,18 @@ def _who(entry: AuditEntry, names: dict[uuid.UUID, str]) -> str:
 def _about(entry: AuditEntry) -> str:
     if not entry.object_type:
         return ""
-    word = _things().get(entry.object_type, entry.object_type.rpartition(".")[2])
-    short = str(entry.object_id)[-6:] if entry.object_id else ""
-    return _("%(thing)s %(short)s") % {"thing": word, "short": short}
+    return things().get(entry.object_type, entry.object_type.rpartition(".")[2])
 
 
-def _things() -> dict[str, str]:
+def things() -> dict[str, str]:
+    """What each kind of thing that entries are about is called."""
     return {
         "assessments.Administration": _("questionnaire"),
+        "assessments.Instrument": _("form of a questionnaire"),
         "assessments.NormSet": _("local norms"),
         "assessments.Plan": _("questionnaire schedule"),
         "clients.Aside": _("words for the therapist"),
+        "clients.Care": _("care of a couple"),
         "clients.Clearance": _("clearance"),
         "clients.Couple": _("couple"),
         "clients.Invitation": _("invitation"),
@@ -129,14 +146,17 @@ def _things() -> dict[str, str]:
         "clients.TherapySession": _("session"),
         "homework.Assignment": _("assignment"),
         "homework.Entry": _("entry"),
+        "homework.Exercise": _("exercise"),
         "homework.Feedback": _("comment"),
-        "homework.Occurrence": _("practice"),
+        "homework.Occurrence": _("homework"),
         "practice.Admin": _("admin role"),
+        "practice.ApiToken": _("token for a program"),
         "practice.FrontDesk": _("front desk role"),
         "practice.License": _("license"),
         "practice.Practice": _("practice settings"),
         "practice.StaffInvitation": _("staff invitation"),
         "practice.Therapist": _("therapist role"),
+        "practice.User": _("account"),
     }
 
 

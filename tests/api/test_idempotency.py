@@ -6,7 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from practice import clock, faults, replays, tokens
 from practice.ids import new_id
@@ -232,6 +232,19 @@ def test_when_the_database_fails_the_key_is_given_back(ana):
         assert ask(ana).status_code == 500
     assert ask(ana).status_code == 201
     assert written() == 1
+
+
+def test_what_broke_is_said_even_where_the_key_cannot_be_given_back(ana):
+    """The connection is gone as well: the first error counts, not the second."""
+
+    def gone(execute, sql, params, many, context):
+        if sql.startswith("DELETE") and "lease_token" in sql:
+            raise InterfaceError("the connection is closed")
+        return execute(sql, params, many, context)
+
+    ana.raise_request_exception = True
+    with connection.execute_wrapper(gone), pytest.raises(ZeroDivisionError):
+        ask(ana, {"then": "fail"})
 
 
 # --- what is kept -----------------------------------------------------------------

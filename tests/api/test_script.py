@@ -6,13 +6,15 @@ import sys
 import pytest
 
 from practice import clock
+from practice.api import paging
 from tests.api.programs import token_for
 from tests.api.test_document import SCRIPT
 from tests.cast import MORNING, make_cast
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_script_pulls_a_caseload(live_server):
+def test_the_script_pulls_a_caseload_of_several_pages(live_server, monkeypatch):
+    monkeypatch.setattr(paging, "USUAL", 2)  # of four couples
     with clock.at(MORNING):
         cast = make_cast()
     token = token_for(cast, "ana")

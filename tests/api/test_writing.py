@@ -9,6 +9,7 @@ from assessments.models import Plan
 from clients.models import ReviewItem, TherapySession
 from homework.models import Assignment, Feedback
 from practice import clock
+from practice.models import AuditEntry
 from tests.cast import ZONE
 
 
@@ -64,6 +65,48 @@ def test_a_moment_without_an_offset_is_not_guessed(ana, couple):
     answer = ana.post("sessions/", sent)
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == ["starts_at"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "20260401T150000Z",
+        "2026-W14-3T15:00:00Z",
+        "2026-04-01 15:00:00Z",
+        "2026-04-01T15Z",
+        "2026-04-01T15:00Z",
+        "2026-04-01T15:00:00+0500",
+        "2026-04-01T15:00:00,5Z",
+        "2026-04-01T15:00:00+25:00",
+        "2026-13-01T15:00:00Z",
+        "1999-12-31T15:00:00Z",
+        "2100-01-01T00:00:00Z",
+        1775055600,
+        None,
+    ],
+)
+def test_a_moment_is_written_as_rfc_3339_says(ana, couple, written):
+    answer = ana.post("sessions/", {"couple": couple, "starts_at": written})
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["starts_at"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["20260302", "2026-W10-1", "2026-061", "2026-3-2", "2026-02-30", 20260302],
+)
+def test_a_day_is_written_as_rfc_3339_says(ana, couple, written):
+    answer = ana.post("plans/", schedule(couple, starts_on=written))
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["starts_on"]
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-04-01T15:00:00.5Z", "2026-04-01T15:00:00+05:30"]
+)
+def test_parts_of_a_second_and_any_offset_may_be_there(ana, couple, written):
+    answer = ana.post("sessions/", {"couple": couple, "starts_at": written})
+    assert answer.status_code == 201
 
 
 def test_an_exercise_is_given(ana, mia):
@@ -237,3 +280,33 @@ def test_a_rhythm_without_its_figure_is_refused_in_the_words_of_the_page(ana, mi
 def test_scores_may_be_opened_from_the_start(ana, mia):
     made = ana.post("plans/", schedule(mia, opens_scores=True)).json()
     assert made["opens_scores"] is True
+
+
+# --- an old answer is a reading ---------------------------------------------------
+def replayed(program, path, sent=None):
+    """The same write twice; what the second, which only reads, put on record."""
+    key = {"Idempotency-Key": "the-same-again"}
+    first = program.post(path, sent, **key)
+    before = AuditEntry.objects.count()
+    again = program.post(path, sent, **key)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again["Idempotency-Replayed"] == "true"
+    return [
+        (entry.action, entry.object_id)
+        for entry in AuditEntry.objects.order_by("id")[before:]
+    ]
+
+
+def test_an_old_answer_about_a_couple_is_on_record_as_a_reading(ana, couple):
+    sent = {"couple": couple, "starts_at": "2026-04-01T15:00:00Z"}
+    assert replayed(ana, "sessions/", sent) == [("viewed", uuid.UUID(couple))]
+
+
+def test_an_old_answer_about_a_row_is_on_record_as_a_reading(ana, ids):
+    found = replayed(ana, f"plans/{ids['plan_id']}/stop/")
+    assert found == [("viewed", ids["plan_id"])]
+
+
+def test_an_old_comment_is_on_record_as_a_reading(ana, ids):
+    found = replayed(ana, f"entries/{ids['entry_id']}/comments/", {"body": "Thank you"})
+    assert found == [("viewed", ids["entry_id"])]

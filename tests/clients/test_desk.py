@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clients.actions import couples
+from clients.actions import couples, handover
 from clients.models import Invitation
 from practice import clock, notices
+from practice.models import Therapist
 from practice.models.outbox import Message, Notice
 from tests.cast import MORNING, make_couple
 from tests.clients.way_in import invited, text
@@ -52,6 +53,44 @@ def test_who_comes_is_shown(cast):
     page = text(cast.client("fay").get(DESK))
     sessions = page.split(">People</h2>")[0]
     assert ("Ines" in sessions, "Rosa" in sessions) == (True, False)
+
+
+def test_it_is_said_to_whom_people_come(cast):
+    plan_one(cast, days=1)
+    page = text(cast.client("fay").get(DESK))
+    assert "with Ana Reyes" in page.split(">People</h2>")[0]
+    assert "with Ben Reyes" in page.split(">People</h2>")[1]
+
+
+def test_who_no_longer_cares_is_not_named(cast):
+    ana, ben = (Therapist.objects.get(user=cast.users[key]) for key in ("ana", "ben"))
+    handover.end_role(role=ana, successor=ben, by=cast.viewer("dana"))
+    page = text(cast.client("fay").get(DESK))
+    assert ("with Ana" in page, "with Ben" in page) == (False, True)
+
+
+def test_sessions_are_told_by_day(cast):
+    for days in (1, 1, 2):
+        plan_one(cast, days=days)
+    sessions = text(cast.client("fay").get(DESK)).split(">People</h2>")[0]
+    assert len(re.findall("<h3>", sessions)) == 2
+
+
+def test_more_sessions_than_a_page_holds_go_on_on_the_next(cast):
+    for days in range(1, 28):
+        plan_one(cast, days=days)
+    browser = cast.client("fay")
+    first, second = (text(browser.get(f"{DESK}?sessions={n}")) for n in (1, 2))
+    assert (first.count("<time"), second.count("<time")) == (25, 2)
+
+
+def plan_one(cast, *, days):
+    couples.plan_session(
+        couple=cast.couples["rosa"],
+        starts_at=MORNING + timedelta(days=days),
+        attendees="both",
+        by=cast.viewer("ana"),
+    )
 
 
 def test_nothing_clinical_is_shown(cast):

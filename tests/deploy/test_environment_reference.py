@@ -1,12 +1,16 @@
 """Every variable that is read is explained, and every one explained is read."""
 
 import ast
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from practice import environment
+from tests.deploy.test_roles import production
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs/environment.md"
@@ -121,6 +125,52 @@ def test_the_page_says_which_secrets_may_be_files():
 def test_the_example_holds_no_secret():
     given = dict(re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.M))
     assert [name for name in environment.SECRETS if name in given] == []
+
+
+#: What a process of production goes by, of the settings and of the web server.
+GOES_BY = """
+import json
+from django.conf import settings
+from practice import webserver
+print(json.dumps({
+    **{name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()},
+    "bind": webserver.bind, "workers": webserver.workers,
+}))"""
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The variables that a server must have."""
+    return production("postgres://app:secret@127.0.0.1/practice")
+
+
+def goes_by(variables):
+    """Everything that a process is set to by its variables."""
+    done = subprocess.run(
+        [sys.executable, "-c", GOES_BY],
+        cwd=ROOT,
+        env={**variables, "DJANGO_SETTINGS_MODULE": "practice.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+def left_as_they_are():
+    """The example's lines that are commented out; files of secrets aside."""
+    given = dict(re.findall(r"^# ([A-Z][A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.M))
+    return {name: value for name, value in given.items() if name[-5:] != "_FILE"}
+
+
+def test_what_may_be_left_as_it_is_is_what_the_product_takes(server):
+    assert len(left_as_they_are()) >= 7
+    assert goes_by(server | left_as_they_are()) == goes_by(server)
+
+
+def test_another_value_would_be_seen(server):
+    other = left_as_they_are() | {"API_REFUSED_PER_MINUTE": "60"}
+    assert goes_by(server | other) != goes_by(server)
 
 
 @pytest.mark.parametrize(

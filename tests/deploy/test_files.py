@@ -7,10 +7,8 @@ import configparser
 import os
 import re
 import shlex
-import shutil
 from pathlib import Path
 
-import crossplane
 import pytest
 import yaml
 from django.conf import settings
@@ -19,17 +17,15 @@ from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
 from practice import environment, processes, supervisor, webserver
+from tests.deploy.kept import DEPLOY, MADE_LATER, kept_files, upstream
 
-ROOT = Path(__file__).resolve().parents[2]
-DEPLOY = ROOT / "deploy"
+ROOT = DEPLOY.parent
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = ("web", "worker", "beat", "migrate")
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 #: Seconds that a process manager gives before it kills.
 PATIENCE = 45
-#: Directives of nginx 1.19 that the parser has not heard of.
-NEWER = ("ssl_reject_handshake",)
 EXPLAINED = set(
     re.findall(r"^\| `([A-Z_]+)`", (ROOT / "docs/environment.md").read_text(), re.M)
 )
@@ -125,11 +121,36 @@ def test_a_services_secrets_are_files_it_has(name):
     assert {str(Path(file).parent) for file in files} == {"/run/secrets"}
 
 
-def test_every_secret_is_a_file_and_none_is_in_the_repository():
+def test_every_secret_is_a_file_of_the_operators():
+    places = {str(Path(one["file"]).parent) for one in COMPOSE["secrets"].values()}
+    assert places == {"secrets"}
     assert all(set(secret) == {"file"} for secret in COMPOSE["secrets"].values())
-    assert not (DEPLOY / "secrets").exists()
-    ignored = (ROOT / ".gitignore").read_text()
-    assert "deploy/secrets" in ignored
+
+
+@pytest.mark.parametrize("name", ["/deploy/secrets/", "/deploy/.env"])
+def test_what_operators_add_is_not_taken_into_the_repository(name):
+    assert name in (ROOT / ".gitignore").read_text().splitlines()
+    assert name.strip("/").removeprefix("deploy/") in MADE_LATER
+
+
+def test_an_operators_secrets_do_not_count_as_files_of_ours(tmp_path):
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets/master_key").touch()
+    (tmp_path / "compose.yaml").touch()
+    assert kept_files(tmp_path) == [tmp_path / "compose.yaml"]
+
+
+def test_the_door_looks_again_where_a_new_web_server_is():
+    assert SERVICES["nginx"]["depends_on"]["web"]["restart"] is True
+
+
+def test_compose_passes_on_what_may_be_left_as_it_is():
+    example = (DEPLOY / "secure-base.env.example").read_text()
+    tunable = set(re.findall(r"^# ([A-Z_]+)=", example, re.M)) - {"METRICS_TOKEN_FILE"}
+    given = SERVICES["web"]["environment"]
+    assert tunable - set(given) == set()
+    # Without a value of its own: the product's default stands in one place.
+    assert {given[name] for name in tunable - {"WEB_BIND"}} == {None}
 
 
 def test_no_credential_has_a_default():
@@ -173,7 +194,8 @@ def test_an_address_there_is_not_would_be_seen():
 def test_the_web_servers_port_is_the_same_for_all():
     port = SERVICES["web"]["environment"]["WEB_BIND"].split(":")[1]
     assert SERVICES["web"]["expose"] == [port]
-    assert upstream("compose.conf") == f"web:{port}"
+    door = (DEPLOY / "nginx/compose.conf").read_text()
+    assert upstream(door) == f"web:{port}"
 
 
 def test_the_image_holds_what_is_needed_and_runs_as_nobody_special():
@@ -251,138 +273,6 @@ def test_only_the_migrations_know_the_tables_owner():
     assert knows == ["secure-base-migrate"]
 
 
-# --- nginx ----------------------------------------------------------------------------
-@pytest.fixture
-def folder(tmp_path):
-    """A folder laid out as /etc/nginx is."""
-    shutil.copytree(DEPLOY / "nginx", tmp_path / "secure-base")
-    (tmp_path / "mime.types").touch()
-    shutil.copy(DEPLOY / "nginx/compose.conf", tmp_path / "nginx.conf")
-    site = "events {}\nhttp { include secure-base/site.conf; }\n"
-    (tmp_path / "host.conf").write_text(site)
-    return tmp_path
-
-
-def parsed(folder, name):
-    """All directives of a configuration, includes opened: (block, name, arguments)."""
-    found = crossplane.parse(str(folder / name), combine=True, strict=True)
-    errors = [error["error"] for error in found["errors"]]
-    assert [e for e in errors if not any(f'"{name}"' in e for name in NEWER)] == []
-    flat = []
-
-    def walk(directives, path):
-        for each in directives:
-            flat.append((path, each["directive"], each["args"]))
-            block = " ".join([each["directive"], *each["args"]])
-            walk(each.get("block", []), (*path, block))
-
-    walk(found["config"][0]["parsed"], ())
-    return flat
-
-
-@pytest.fixture(params=["nginx.conf", "host.conf"])
-def nginx(request, folder):
-    return parsed(folder, request.param)
-
-
-def of(nginx, name):
-    return [args for _, directive, args in nginx if directive == name]
-
-
-def upstream(name):
-    text = (DEPLOY / "nginx" / name).read_text()
-    return re.search(r"upstream secure_base \{\s*server ([\w.:]+);", text)[1]
-
-
-def in_bytes(size):
-    return int(size[:-1]) * {"k": 1024, "m": 1024**2}[size[-1]]
-
-
-def test_the_door_takes_as_much_as_the_product(nginx):
-    ((size,),) = of(nginx, "client_max_body_size")
-    assert in_bytes(size) == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-
-
-def test_what_passes_touches_no_disk(nginx):
-    assert of(nginx, "client_body_buffer_size") == of(nginx, "client_max_body_size")
-    assert of(nginx, "proxy_max_temp_file_size") == [["0"]]
-
-
-def test_the_door_takes_lines_as_long_as_the_product(nginx):
-    ((_, size),) = of(nginx, "large_client_header_buffers")
-    assert in_bytes(size) >= webserver.limit_request_line
-
-
-def test_the_product_learns_of_https_in_the_way_it_reads(nginx):
-    name, value = settings_of_production("SECURE_PROXY_SSL_HEADER")
-    header = name.removeprefix("HTTP_").replace("_", "-").lower()
-    given = {args[0].lower(): args[1] for args in of(nginx, "proxy_set_header")}
-    assert given[header] == value
-
-
-def test_a_callers_word_about_its_address_does_not_count(nginx):
-    given = {args[0]: args[1] for args in of(nginx, "proxy_set_header")}
-    assert given["X-Forwarded-For"] == "$remote_addr"
-
-
-def settings_of_production(name):
-    text = (ROOT / "practice/settings.py").read_text()
-    return eval(re.search(rf"{name} = (\(.*\))", text)[1])  # noqa: S307 our own file
-
-
-def test_the_doors_log_has_no_address(nginx):
-    ((_, *words),) = of(nginx, "log_format")
-    variables = set(re.findall(r"\$\w+", " ".join(words)))
-    assert variables.isdisjoint(
-        {"$request", "$request_uri", "$uri", "$args", "$query_string", "$http_referer"}
-    )
-    assert {args[-1] for args in of(nginx, "access_log")} <= {"secure_base", "off"}
-    assert {args[-1] for args in of(nginx, "error_log")} == {"crit"}
-
-
-def test_nothing_is_kept_by_the_door(nginx):
-    assert of(nginx, "proxy_cache") == [["off"]]
-
-
-def test_slow_callers_are_let_go(nginx):
-    for name in ("client_header_timeout", "client_body_timeout", "send_timeout"):
-        ((seconds,),) = of(nginx, name)
-        assert int(seconds.removesuffix("s")) <= 15
-
-
-def test_hsts_is_said_once(nginx):
-    said = {args[0].lower() for args in of(nginx, "add_header")}
-    assert "strict-transport-security" not in said
-
-
-def test_only_names_that_hold_a_hash_are_kept_for_long(nginx):
-    (block,) = [p[-1] for p, d, a in nginx if d == "add_header" and "immutable" in a[1]]
-    pattern = re.compile(block.split(" ~ ")[1].replace("?<", "?P<"))
-    assert pattern.match(settings.STATIC_URL + "css/page.0123456789ab.css")
-    assert not pattern.match(settings.STATIC_URL + "css/page.css")
-
-
-def test_files_are_served_from_where_they_are_collected(nginx):
-    places = {args[0].split("$")[0] for args in of(nginx, "alias")}
-    assert places == {"/var/lib/secure-base/static/"}
-
-
-def test_the_figures_are_not_shown_outside(nginx):
-    inside = [(d, a) for p, d, a in nginx if p and p[-1] == "location = /metrics"]
-    assert inside == [("return", ["404"])]
-
-
-def test_the_host_passes_on_to_where_the_web_server_listens():
-    assert upstream("site.conf") == webserver.bind
-
-
-def test_a_directive_that_is_none_is_seen(folder):
-    page = folder / "secure-base/pages.conf"
-    page.write_text(page.read_text() + "\nproxy_passs http://secure_base;\n")
-    with pytest.raises(AssertionError):
-        parsed(folder, "nginx.conf")
-
-
 def test_no_file_is_too_open():
-    for path in DEPLOY.rglob("*"):
-        assert not (path.is_file() and os.access(path, os.X_OK)), path
+    for path in kept_files():
+        assert not os.access(path, os.X_OK), path

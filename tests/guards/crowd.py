@@ -1,8 +1,11 @@
 """Everybody who may stand before an address: the cast's world, and who is between.
 
 Cora co-works with Ana, Cody stands in for her, Otto once did; Nell has no second
-factor, Ed's role has ended, Dex's account is closed. Wes has left Ivy. Pia is in two
-couples, of two therapists. Theo works here and is in Cleo's care elsewhere.
+factor, nor have Abe, who runs the practice too, and Flo at its desk; Ed's role has
+ended, Dex's account is closed. Wes has left Ivy. Pia is in two couples, of two
+therapists; Quinn has taken back what she agreed to. Theo works here and is in Cleo's
+care elsewhere. Aisha has entered her code and has no account yet. Gail is invited to
+work with Cleo, Gus here.
 """
 
 from dataclasses import dataclass
@@ -10,17 +13,28 @@ from datetime import timedelta
 
 from django.test import Client
 
-from clients.actions import care, consents, releases
-from clients.models import Care, Consent, Partner, Release
+from clients.actions import care, consents, invitations, releases
+from clients.models import Care, Consent, Invitation, Partner, Release
 from clients.viewers import SESSION_KEY, roles_of
-from practice import clock, tokens
-from practice.models import ApiToken, License, Therapist, User
+from practice import clock, secrets, tokens
+from practice.models import (
+    Admin,
+    ApiToken,
+    FrontDesk,
+    License,
+    SetupToken,
+    StaffInvitation,
+    Therapist,
+    User,
+)
 from tests.cast import (
     Cast,
     give_factor,
     join,
     lapse,
+    make_admin,
     make_couple,
+    make_desk,
     make_therapist,
 )
 from tests.world import World, canary, furnish, make_world
@@ -47,6 +61,8 @@ LED_BY = {
     "pia2rex": "ben",
     "theouna": "cleo",
 }
+#: practice -> who runs it
+RUN_BY = {"harbor": "dana", "hill": "cleo"}
 #: memberships that are one human
 PERSON_OF = {"pia2": "pia"}
 ABROAD = {"zoe", "yan", "theo", "una"}
@@ -56,7 +72,9 @@ ABROAD = {"zoe", "yan", "theo", "una"}
 class Seat:
     """One way to look: an account in one role, or nobody.
 
-    `role` is "" where none holds; `membership` a partner's key in the cast.
+    `role` is "" where none holds; `membership` a partner's key in the cast. `state` is
+    what lies between an account and its role: "no factor", "not begun" before the
+    consents, "closed", or "joining", which is a session without an account.
     """
 
     name: str
@@ -81,6 +99,8 @@ SEATS = (
     Seat("other practice", "therapist", "cleo", ("zoeyan", "theouna")),
     Seat("lapsed", "therapist", "lars", ("umavic",)),
     Seat("no factor", "", "nell", state="no factor"),
+    Seat("admin without a factor", "", "abe", state="no factor"),
+    Seat("front desk without a factor", "", "flo", state="no factor"),
     Seat("ended role", "", "ed"),
     Seat("closed account", "", "dex", state="closed"),
     Seat("therapist in care elsewhere", "therapist", "theo"),
@@ -94,6 +114,10 @@ SEATS = (
     Seat("who was left", "partner", "ivy", membership="ivy"),
     Seat("two couples, in the first", "partner", "pia", membership="pia"),
     Seat("two couples, in the second", "partner", "pia", membership="pia2"),
+    Seat(
+        "before the consents", "partner", "quinn", membership="quinn", state="not begun"
+    ),
+    Seat("invited, not joined", "", state="joining"),
     Seat("admin", "admin", "dana"),
     Seat("other practice's admin", "admin", "cleo"),
     Seat("front desk", "frontdesk", "fay"),
@@ -102,6 +126,18 @@ SEATS = (
 BY_TOKEN = (
     Seat("lead, by token", "therapist", "ana", HARBOR_OF_ANA, token=True),
     Seat("co, by token", "therapist", "cora", ("rosaines",), token=True),
+    Seat("cover, by token", "therapist", "cody", ("rosaines",), token=True),
+    Seat(
+        "same practice, by token", "therapist", "ben", ("bolou", "pia2rex"), token=True
+    ),
+    Seat(
+        "other practice, by token",
+        "therapist",
+        "cleo",
+        ("zoeyan", "theouna"),
+        token=True,
+    ),
+    Seat("no factor, by token", "", "nell", state="no factor", token=True),
     Seat("lapsed, by token", "therapist", "lars", ("umavic",), token=True),
     Seat("once, by token", "therapist", "otto", token=True),
     Seat("admin, by token", "admin", "dana", token=True),
@@ -119,6 +155,8 @@ def make_crowd() -> World:
         make_therapist(cast, key, harbor)
         part = {"cody": "cover"}.get(key, "co")
         stand_beside(cast, key, "rosa", part)
+    make_admin(cast, "abe", harbor)
+    make_desk(cast, "flo", harbor)
     care.write_note(
         couple=cast.couples["rosa"],
         body=canary("cora", "note"),
@@ -138,8 +176,10 @@ def make_crowd() -> World:
         holder = LED_BY[couple] if LED_BY[couple] in ("ana", "lars") else "dana"
         held = ApiToken.objects.filter(user=cast.users[holder])
         world.ids[key]["token_id"] = held.earliest("pk").pk
+    hand_out_links(world)
     end_what_has_ended(cast)
     share_by_halves(world)
+    say_who_works(cast)
     return world
 
 
@@ -210,7 +250,9 @@ def end_what_has_ended(cast: Cast) -> None:
     Care.objects.filter(therapist__user=cast.users["otto"]).update(until=now)
     Therapist.objects.filter(user=cast.users["ed"]).update(ended_at=now)
     User.objects.filter(pk=cast.users["dex"].pk).update(is_active=False)
-    cast.users["nell"].authenticator_set.all().delete()
+    for key in ("nell", "abe", "flo"):
+        cast.users[key].authenticator_set.all().delete()
+    Consent.objects.filter(partner=cast.partners["quinn"]).update(withdrawn_at=now)
     Partner.objects.filter(pk=cast.partners["wes"].pk).update(left_at=now)
 
 
@@ -225,12 +267,54 @@ def share_by_halves(world: World) -> None:
     rows(pk=release["yan"]).update(shared_at=now, expires_at=now - timedelta(days=1))
 
 
+def hand_out_links(world: World) -> None:
+    """Links that are open: to set up, to work here, and into care for Aisha."""
+    cast = world.cast
+    words = {"setup": "a-word-to-set-up", "staff_invitation": "a-word-for-gus"}
+    SetupToken.objects.create(token_hash=secrets.hash_token(words["setup"]))
+    invite_to_work(cast, "harbor", "Gus", "gus@example.org", words["staff_invitation"])
+    email = f"{canary('gail', 'email')}@example.org"
+    invite_to_work(cast, "hill", canary("gail", "staff"), email, "a-word-for-gail")
+    for ids in world.ids.values():
+        ids |= words
+    invitations.invite(
+        partner=cast.partners["aisha"], how="card", by=cast.viewer("ana", "therapist")
+    )
+
+
+def invite_to_work(cast: Cast, practice: str, name: str, email: str, word: str) -> None:
+    """An open invitation to work in this practice as a therapist."""
+    StaffInvitation.objects.create(
+        practice=cast.practices[practice],
+        role=StaffInvitation.Role.THERAPIST,
+        name=name,
+        email=email,
+        token_hash=secrets.hash_token(word),
+        invited_by=cast.users[RUN_BY[practice]],
+        expires_at=clock.now() + timedelta(days=7),
+    )
+
+
+def say_who_works(cast: Cast) -> None:
+    """Canaries in what is known of who works: names, and numbers of licenses."""
+    keys = {user.pk: key for key, user in cast.users.items() if key not in PERSON_OF}
+    for model in (Therapist, Admin, FrontDesk):
+        for row in model.objects.all():
+            row.name = f"{row.name.split()[0]} {canary(keys[row.user_id], 'staff')}"
+            row.save(update_fields=["name"])
+    for held in License.objects.select_related("therapist"):
+        held.number = canary(keys[held.therapist.user_id], "license")
+        held.save(update_fields=["number"])
+
+
 def sit(world: World, seat: Seat) -> Client:
     """A browser, or a program with a token, in this seat."""
     client = Client(raise_request_exception=False)
     if seat.token:
         client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world.tokens[seat.name]}"
         return client
+    if seat.state == "joining":
+        return with_a_code_entered(world, client)
     if not seat.account:
         return client
     user = User.objects.get(pk=world.cast.users[seat.account].pk)
@@ -239,6 +323,15 @@ def sit(world: World, seat: Seat) -> Client:
     )
     session = client.session
     session[SESSION_KEY] = role_key(world, seat, user)
+    session.save()
+    return client
+
+
+def with_a_code_entered(world: World, client: Client) -> Client:
+    """The browser of somebody who chooses a sign-in next."""
+    invitation = Invitation.objects.get(partner=world.cast.partners["aisha"])
+    session = client.session
+    session["joining"] = {"invitation": str(invitation.pk)}
     session.save()
     return client
 

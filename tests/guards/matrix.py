@@ -6,8 +6,8 @@ same world.
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -17,23 +17,24 @@ from django.urls import reverse
 from practice.addresses import PUBLIC, Address, addresses
 from practice.ids import new_id
 from practice.models import AuditEntry
-from tests.guards import expected
+from tests.guards import answers, expected
 from tests.guards.audiences import AUDIENCES
 from tests.guards.crowd import Seat, has_viewer, sit
 from tests.guards.walk import FILL
+from tests.guards.written import (
+    BY_TOKEN,
+    MAY_CHANGE,
+    Row,
+    Written,
+    changed,
+    is_within,
+    lines,
+    rows,
+)
 from tests.world import World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
-#: Tables that a look or a refusal may write: the trail, sessions, counted tries.
-MAY_CHANGE = {
-    "practice_auditentry",
-    "django_session",
-    "cache_rows",
-    "practice_apicount",
-    "practice_apitoken",  # when it was last used
-    "practice_apianswer",  # a key is claimed before, and let go after a refusal
-}
 #: These end sessions by a GET, on purpose.
 LEAVES = {"leave"}
 CODES = {
@@ -43,40 +44,37 @@ CODES = {
     "own_change": "own-ease",
     "own_retire": "own-ease",
 }
+#: Opened by a link of their own, and not by an invitation into care.
+LINKS = {"setup", "staff_invitation"}
 ELSEWHERE = "https://elsewhere.example/"
-WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 CANARY = re.compile(r"canary-([a-z0-9]+)-([a-z]+)")
 KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
 class Probe:
-    """One request of the matrix."""
+    """One request of the matrix.
+
+    `other` is whose partner is named beside the owner's couple, where those two are
+    of different couples.
+    """
 
     seat: Seat
     address: Address
     method: str
     owner: str
+    other: str = ""
 
     def __str__(self) -> str:
         whose = f" of {self.owner}" if self.address.parameters else ""
-        return f"{self.method} {self.address.name}{whose} by {self.seat.name}"
+        beside = f" with {self.other}" if self.other else ""
+        return f"{self.method} {self.address.name}{whose}{beside} by {self.seat.name}"
 
-
-@dataclass
-class Written:
-    """The tables that statements wrote, as they went by."""
-
-    tables: set[str] = field(default_factory=set)
-
-    def __call__(self, execute, sql, params, many, context):
-        found = WRITES.match(sql)
-        if found:
-            self.tables.add(found[1].lower())
-        return execute(sql, params, many, context)
-
-    def unexpected(self) -> list[str]:
-        return sorted(self.tables - MAY_CHANGE)
+    def outcome(self) -> str:
+        """How it must end: a couple with a partner of another is not there."""
+        wanted = expected.outcome(self.seat, self.address, self.method, self.owner)
+        is_mixed = self.other and wanted == expected.OPEN
+        return expected.ABSENT if is_mixed else wanted
 
 
 def our_addresses() -> list[Address]:
@@ -87,6 +85,8 @@ def our_addresses() -> list[Address]:
 def fill(address: Address, ids) -> str:
     """The address with an owner's ids; an unknown parameter fails the walk."""
     known = {**FILL, **ids}
+    if address.name in LINKS:
+        known["token"] = known.get(address.name, known.get("token"))
     if address.name in CODES:
         known["code"] = CODES[address.name]
     return reverse(address.name, kwargs={p: known[p] for p in address.parameters})
@@ -98,12 +98,22 @@ class Matrix:
     def __init__(self, world: World) -> None:
         self.world = world
         self._clients: dict[str, Client] = {}
+        self._foreign: dict[tuple[str, str], set[str]] = {}
+        self._rows: dict[str, dict[str, Row]] = {}
 
     def client(self, seat: Seat) -> Client:
         """The seat's client; its cookies are put back after every request."""
         if seat.name not in self._clients:
             self._clients[seat.name] = sit(self.world, seat)
         return self._clients[seat.name]
+
+    def foreign(self, probe: Probe) -> set[str]:
+        """Keys that the page asked for must not hold."""
+        page = probe.address.name if probe.address.name in expected.NAMES_THINGS else ""
+        key = probe.seat.name, page
+        if key not in self._foreign:
+            self._foreign[key] = expected.foreign_keys(self.world, probe.seat, page)
+        return self._foreign[key]
 
     def judge(self, probe: Probe) -> list[str]:
         """What is wrong with the answer to this request; nothing when all is well."""
@@ -113,15 +123,21 @@ class Matrix:
         with transaction.atomic():
             with connection.execute_wrapper(written):
                 answer = self.ask(client, probe)
-            wrong = list(faults(self.world, probe, answer, written))
+            wrote = written.unusual(by_token=probe.seat.token)
+            wrong = list(self.faults(probe, answer, written))
+            after = {table: rows(table) for table in wrote}
             transaction.set_rollback(True)
+        wrong += self.touched(probe, after)
         client.cookies.clear()
         client.cookies.load(cookies)
         return [f"{probe}: {what}" for what in wrong]
 
     def ask(self, client: Client, probe: Probe):
         """Make the request, with a form that tries to lead elsewhere."""
-        place = fill(probe.address, self.world.ids[probe.owner])
+        ids = dict(self.world.ids[probe.owner])
+        if probe.other:
+            ids["partner_id"] = self.world.ids[probe.other]["partner_id"]
+        place = fill(probe.address, ids)
         if probe.method in SAFE:
             return client.generic(probe.method, place)
         if probe.address.is_api:
@@ -133,37 +149,65 @@ class Matrix:
         kind = "application/x-www-form-urlencoded"
         return client.generic(probe.method, place, form, content_type=kind)
 
+    def faults(self, probe: Probe, answer, written: Written) -> Iterator[str]:
+        """Everything that the answer must not be."""
+        wanted = probe.outcome()
+        yield from ended_otherwise(probe, answer, wanted)
+        yield from shown(probe, answer)
+        yield from self.listed(probe, answer)
+        yield from led_away(probe, answer)
+        looks = probe.method in SAFE and probe.address.name not in LEAVES
+        wrote = written.unusual(by_token=probe.seat.token)
+        if (wanted in expected.DENIALS or looks) and wrote:
+            yield f"wrote {wrote}"
+        yield from unrecorded(self.world, probe, answer, written)
 
-def faults(world: World, probe: Probe, answer, written: Written) -> Iterator[str]:
-    """Everything that the answer must not be."""
-    wanted = expected.outcome(probe.seat, probe.address, probe.method, probe.owner)
-    if answer.status_code >= 500 and answer.status_code != 503:
-        yield f"{answer.status_code}"
-    yield from ended_otherwise(probe, answer, wanted)
-    yield from shown(probe, answer)
-    yield from listed(world, probe, answer)
-    yield from led_away(probe, answer)
-    looks = probe.method in SAFE and probe.address.name not in LEAVES
-    if (wanted in expected.DENIALS or looks) and written.unexpected():
-        yield f"wrote {written.unexpected()}"
-    yield from unrecorded(world, probe, answer, wanted)
+    def listed(self, probe: Probe, answer) -> Iterator[str]:
+        """Keys of other people's rows, but for those that stood in the address."""
+        found = set(KEY.findall(answer.content.decode(errors="replace")))
+        found -= set(KEY.findall(answer.wsgi_request.get_full_path()))
+        foreign = self.foreign(probe) & found
+        for parameter, owner in sorted(set(expected.whose(self.world, foreign))):
+            yield f"holds the {parameter} of {owner}"
+
+    def touched(self, probe: Probe, after: dict[str, dict[str, Row]]) -> Iterator[str]:
+        """Tables in which a request changed rows that are not its own.
+
+        Compared once all is undone again: so what stood there before is read only
+        for the few requests that write.
+        """
+        seat, address, owner = probe.seat, probe.address, probe.owner
+        for table, now in after.items():
+            mine = expected.may_change(self.world, seat, address, owner)
+            if table not in self._rows:
+                self._rows[table] = rows(table)
+            new = changed(self._rows[table], now)
+            if not all(is_within(table, row, mine) for row in new):
+                yield f"touches rows of others in {table}"
 
 
 def ended_otherwise(probe: Probe, answer, wanted: str) -> Iterator[str]:
     """How it ended, where that is not how it must."""
-    found = how(answer)
+    found, status = how(answer), answer.status_code
     allowed = {wanted}
+    is_allauths = probe.address.name not in AUDIENCES
     if wanted == expected.METHOD:
         # Before the method or after the role: neither says anything about a row.
         allowed |= {*expected.DENIALS}
+        # allauth may lead elsewhere before it looks at the method.
+        allowed |= {expected.OPEN} if is_allauths else set()
     if wanted == expected.OPEN and probe.method not in SAFE:
         empty = probe.address.name in expected.EMPTY_IS_ABSENT
         allowed |= {expected.ABSENT} if empty else set()
-    if probe.address.name not in AUDIENCES and wanted != expected.DOOR:
-        # allauth's own: may ask to sign in again, or have nothing of the kind.
-        allowed |= {expected.OPEN, *expected.DENIALS}
+    if is_allauths and probe.method not in ("GET", "HEAD", "POST"):
+        # Its classes name methods that they do not take, and take OPTIONS.
+        allowed |= {expected.METHOD}
     if found not in allowed:
-        yield f"{answer.status_code}, and not {wanted}"
+        yield f"{status}, and not {wanted}"
+    elif found == expected.OPEN:
+        right = answers.statuses(probe.seat, probe.address, probe.method)
+        if status not in right:
+            yield f"{status}, and not {' or '.join(map(str, sorted(right)))}"
 
 
 def how(answer) -> str:
@@ -174,6 +218,8 @@ def how(answer) -> str:
             return expected.DOOR
         case 302 if place == "/security/":
             return expected.FACTOR
+        case 302 if place == "/join/choices/":
+            return expected.CHOICES
         case 401:
             return expected.UNKNOWN_TOKEN
         case 403:
@@ -195,17 +241,6 @@ def shown(probe: Probe, answer) -> Iterator[str]:
             yield f"shows {owner}'s {kind}"
 
 
-def listed(world: World, probe: Probe, answer) -> Iterator[str]:
-    """Keys of other people's rows, except those that were in the address itself."""
-    if probe.seat.role not in ("therapist", "partner"):
-        return
-    found = set(KEY.findall(answer.content.decode(errors="replace")))
-    found -= set(KEY.findall(answer.wsgi_request.get_full_path()))
-    foreign = expected.foreign_keys(world, probe.seat) & found
-    for parameter, owner in sorted(set(expected.whose(world, foreign))):
-        yield f"holds the {parameter} of {owner}"
-
-
 def led_away(probe: Probe, answer) -> Iterator[str]:
     """A redirect to somewhere that is not ours."""
     place = answer.headers.get("Location", "/")
@@ -214,18 +249,25 @@ def led_away(probe: Probe, answer) -> Iterator[str]:
         yield f"leads to {place}"
 
 
-def unrecorded(world: World, probe: Probe, answer, wanted: str) -> Iterator[str]:
-    """A refusal without its entry, or a reading that no entry names."""
+def unrecorded(world: World, probe: Probe, answer, written: Written) -> Iterator[str]:
+    """A refusal without its entry; a reading or a writing that no entry names.
+
+    What allauth writes into its own tables has no entries. A page that names no row
+    leaves one where `expected.LISTED` says so: the others show nobody, or oneself.
+    """
+    if PUBLIC in probe.address.audience or not has_viewer(probe.seat):
+        return
     entries = AuditEntry.objects.filter(request_id=answer.headers["X-Request-Id"])
-    if expected.is_refusal(how(answer)) and PUBLIC not in probe.address.audience:
-        if has_viewer(probe.seat) and not refused(entries, probe):
+    if expected.is_refusal(how(answer)):
+        if not refused(entries, probe):
             yield "the refusal is not on record"
-    elif 200 <= answer.status_code < 300 and wanted == expected.OPEN:
-        ids = world.ids[probe.owner]
-        named = [ids[p] for p in probe.address.parameters if p in expected.CLIENTS]
-        is_read = probe.method in ("GET", "HEAD", "POST")
-        if named and is_read and not entries.filter(object_id__in=named).exists():
+    elif answer.status_code < 400 and probe.outcome() == expected.OPEN:
+        acts = entries.filter(actor_id=world.cast.users[probe.seat.account].pk)
+        if not was_read(world, probe, answer, acts):
             yield "the reading is not on record"
+        is_ours = probe.address.name in AUDIENCES
+        if written.rows and is_ours and not acts.exists():
+            yield "the writing is not on record"
 
 
 def refused(entries, probe: Probe) -> bool:
@@ -234,16 +276,25 @@ def refused(entries, probe: Probe) -> bool:
     return any(e.detail["address"] == probe.address.name for e in found)
 
 
+def was_read(world: World, probe: Probe, answer, acts) -> bool:
+    """Whether the trail says what was read, where it must."""
+    if probe.method == "OPTIONS" or answer.status_code >= 300:
+        return True
+    ids = world.ids[probe.owner]
+    named = [ids[p] for p in probe.address.parameters if p in expected.CLIENTS]
+    if named:
+        return acts.filter(object_id__in=named).exists()
+    return probe.address.name not in expected.LISTED or acts.exists()
+
+
 # --- the whole database, for the beginning and the end of many requests ---------------
 def state() -> dict[str, str]:
     """A hash of the rows of every table but those a look may change."""
     tables = {m._meta.db_table for m in apps.get_models(include_auto_created=True)}
     digest = {}
-    with connection.cursor() as cursor:
-        for table in sorted(tables - MAY_CHANGE):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            digest[table] = hashlib.sha256("".join(rows).encode()).hexdigest()
+    for table in sorted(tables - MAY_CHANGE - BY_TOKEN):
+        texts = sorted(repr(row) for row in lines(table)[1])
+        digest[table] = hashlib.sha256("".join(texts).encode()).hexdigest()
     return digest
 
 
@@ -254,12 +305,21 @@ def everything(world: World, seat: Seat) -> Iterator[Probe]:
         for method in METHODS:
             for owner in owners_of(world, address):
                 yield Probe(seat, address, method, owner)
+        yield from mixed(seat, address, METHODS)
 
 
 def owners_of(world: World, address: Address) -> list[str]:
     """All owners where the address names rows; one where it does not."""
     keys = list(world.ids)
     return keys if set(address.parameters) - expected.NEUTRAL else keys[:1]
+
+
+def mixed(seat: Seat, address: Address, methods: Sequence[str]) -> Iterator[Probe]:
+    """A couple with a partner of another: own with own, own with foreign, and back."""
+    if set(address.parameters) >= expected.PAIR:
+        for owner, other in expected.mixed_pairs(seat):
+            for method in methods:
+                yield Probe(seat, address, method, owner, other)
 
 
 def some(world: World, seat: Seat) -> Iterator[Probe]:
@@ -278,12 +338,13 @@ def some(world: World, seat: Seat) -> Iterator[Probe]:
         takes = [m for m in METHODS if expected.may_method(address, m)]
         refuses = [m for m in METHODS if m not in takes]
         if own:
-            for method in {"GET", "POST"} & set(takes):
+            for method in {"GET", "POST", "PUT"} & set(takes):
                 yield Probe(seat, address, method, own[number % len(own)])
         for step in range(2 if rest and own else len(rest[:1])):
             turned = number + step
             method, owner = takes[turned % len(takes)], rest[turned % len(rest)]
             yield Probe(seat, address, method, owner)
+        yield from mixed(seat, address, takes[number % len(takes) :][:1])
         if refuses and number % 3 == 0:
             method = refuses[number // 3 % len(refuses)]
             yield Probe(seat, address, method, owners[number % len(owners)])

@@ -1,4 +1,6 @@
-"""Every field that may hold a client's words holds a canary in the crowd's world."""
+"""Every field of a client's words, or of who works here, holds a canary in the crowd's
+world.
+"""
 
 import pytest
 from django.apps import apps
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.django_db
 WORDS = (models.CharField, models.TextField, models.JSONField, SealedField)
 KEY = "a key, a state or a hash, not written by anybody"
 OURS = "the product's own words, published or versioned"
-STAFF = "written by staff about staff or the practice"
+STAFF = "on the same line as the number of the license, which has a canary"
 #: Fields of text without a client's words, and why.
 WITHOUT = {
     "clients.Aside.policy_shown": OURS,
@@ -31,6 +33,12 @@ WITHOUT = {
     "assessments.NormSet.document": "figures of at least fifty couples",
     "assessments.Score.scale": KEY,
     "homework.Entry.policy_shown": OURS,
+    "practice.License.jurisdiction": STAFF,
+    "practice.License.kind": STAFF,
+    "practice.License.verified_what": STAFF,
+    "practice.License.verified_where": STAFF,
+    "practice.StaffInvitation.token_hash": KEY,
+    "practice.Therapist.time_zone": KEY,
     "practice.User.password": KEY,
     "practice.User.phone_index": KEY,
 }
@@ -41,8 +49,15 @@ NOBODYS = {
     "assessments.Wording",
     "homework.Exercise",
 }
-#: Of the floor, only what a client's row is made of too.
-OF_THE_FLOOR = {"practice.User"}
+#: Of the floor, only what a client's row is made of too, and who works there.
+OF_THE_FLOOR = {
+    "practice.Admin",
+    "practice.FrontDesk",
+    "practice.License",
+    "practice.StaffInvitation",
+    "practice.Therapist",
+    "practice.User",
+}
 
 
 def tables():

@@ -117,7 +117,7 @@ def test_the_pages_that_take_something_are_known():
     """F63: the walk below has something to walk."""
     known = asked()
     assert set(known["caseload"]) == {"q", "page"}
-    assert set(known["audit"]) == {"action", "actor", "before"}
+    assert set(known["audit"]) == {"about", "action", "actor", "before"}
     assert {"couple", "review", "desk", "assign"} <= set(known)
 
 

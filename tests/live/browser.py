@@ -1,6 +1,7 @@
 """A person at the installed pages: cookies, form tokens, nothing else."""
 
 import http.client
+import json
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -52,6 +53,11 @@ class Browser:
         """Send a form without opening it first."""
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         return self._ask("POST", path, urlencode(sent), kind)
+
+    def send_json(self, path: str, sent: dict[str, object], **headers: str) -> Answer:
+        """Send what a program sends."""
+        kind = {"Content-Type": "application/json", **headers}
+        return self._ask("POST", path, json.dumps(sent), kind)
 
     def _ask(self, method: str, path: str, body: str | None, more: dict) -> Answer:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 import pytest
 from django.urls import reverse
 
-from clients.models import Aside
+from clients.models import Aside, TherapySession
 from practice.ids import new_id
 from practice.models import Message
+from tests.api.programs import token_for
 from tests.live.browser import Browser
 from tests.live.house import free_port, wait_for
+from tests.live.line import through
 from tests.live.scene import noon_zone
 
 pytestmark = [pytest.mark.live, pytest.mark.django_db(transaction=True)]
@@ -88,6 +90,35 @@ def test_a_database_that_breaks_off_is_said_and_the_form_then_counts_once(house,
     assert Aside.objects.count() == 1
 
 
+def test_a_programs_write_that_is_cut_off_is_said_and_then_counts_once(house, scene):
+    """Cut where the answer is to be kept: neither the write nor the answer stays."""
+    couple, token = scene.couple(), token_for(scene.cast, "ana")
+    program = Browser(house.web(disturbed="cut:idempotency.written"))
+    sent = {"couple": str(couple.pk), "starts_at": "2027-04-01T15:00:00Z"}
+
+    def ask():
+        return program.send_json(
+            "/api/v1/sessions/",
+            sent,
+            **{
+                "Authorization": f"Bearer {token}",
+                "Idempotency-Key": "once-and-no-more",
+            },
+        )
+
+    lost = ask()
+    assert (lost.status, lost.headers["Retry-After"]) == (503, "5")
+    assert lost.headers["Content-Type"] == "application/problem+json"
+    assert TherapySession.objects.count() == 0
+    again = [ask() for _ in range(2)]
+    assert [answer.status for answer in again] == [201, 201]
+    assert ["Idempotency-Replayed" in answer.headers for answer in again] == [
+        False,
+        True,
+    ]
+    assert TherapySession.objects.count() == 1
+
+
 def test_a_database_that_is_away_is_said_to_each_in_their_way(house, scene):
     house.database = f"postgres://nobody@127.0.0.1:{free_port()}/nothing"
     nobody = Browser(house.web(), {"__Host-sid": "x" * 32})
@@ -98,3 +129,15 @@ def test_a_database_that_is_away_is_said_to_each_in_their_way(house, scene):
     ]
     assert program.headers["Content-Type"] == "application/problem+json"
     assert nobody.get("/health/live").status == 200
+
+
+@pytest.mark.parametrize("which", ["ready", "deep"])
+def test_a_database_that_hangs_is_said_in_time(house, scene, which):
+    """A connection was open before: on it nothing would ever be answered."""
+    with through(house.database) as (line, address):
+        house.database = address
+        nobody = Browser(house.web())
+        assert '"database": true' in nobody.get(f"/health/{which}").text
+        line.silent.set()
+        answer = nobody.get(f"/health/{which}")
+    assert (answer.status, '"database": false' in answer.text) == (503, True)

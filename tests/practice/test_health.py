@@ -31,6 +31,7 @@ def due(since, **changes):
             "slot": "day",
             "counted": True,
             "next_at": NOW - since,
+            "due_at": NOW - since,
             "max_attempts": 5,
             "message_id": f"<{new_id()}@example.org>",
             **changes,
@@ -183,12 +184,17 @@ def test_ready_costs_four_queries_at_most(db, client, django_assert_max_num_quer
 
 def test_the_oldest_due_message_is_found_by_an_index(db):
     due(timedelta(minutes=1))
-    waiting = Message.objects.filter(state="scheduled", next_at__lte=NOW)
-    first = waiting.order_by("next_at").values("next_at")[:1]
+    waiting = Message.objects.filter(finished_at=None, due_at__lte=NOW)
+    first = waiting.order_by("due_at").values("due_at")[:1]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
-    assert "message_due" in first.explain()
+    assert "message_open" in first.explain()
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-180, 200), (-181, 503)])
+def test_a_look_in_the_future_is_no_look(db, client, seconds, status):
+    assert swept(client, timedelta(seconds=seconds))[0] == status
 
 
 # --- the heartbeat --------------------------------------------------------------------

@@ -94,6 +94,15 @@ def test_of_others_named_values_only_numbers_are_kept():
     assert line["message"] == "...[2] failed"
 
 
+@pytest.mark.parametrize("message", [f"cannot reach {WORDS}", ValueError(WORDS)])
+def test_of_others_ready_made_lines_only_the_place_is_kept(message):
+    assert written("redis.x", message)["message"] == "redis.x:1"
+
+
+def test_a_warning_of_another_shape_is_not_repeated():
+    assert written("py.warnings", "%s", WORDS)["message"] == "warning"
+
+
 def test_a_template_that_does_not_fit_is_kept_as_it_is():
     assert written("other", "%d items", WORDS)["message"] == "%d items"
 

@@ -4,16 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import InterfaceError, connection
 from prometheus_client.parser import text_string_to_metric_families
 
-from practice import metrics, tallies
+from practice import clock, metrics, tallies
 from practice.models import Message
 from practice.tasks import sweep
 from practice.urls import urlpatterns
 from tests.guards.walk import addresses
+from tests.practice.test_health import due
+from tests.practice.test_outage import away
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "t" * 40
@@ -115,8 +119,45 @@ def test_tasks_are_counted_by_name_and_outcome(read):
 def test_a_reading_costs_the_same_number_of_queries_always(
     client, token, django_assert_num_queries
 ):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/metrics", headers=token)
+
+
+@pytest.mark.parametrize(("hours", "number"), [(23, 1), (25, 0)])
+def test_what_ended_is_counted_for_a_day(read, hours, number):
+    moment = clock.now() - timedelta(hours=hours)
+    due(timedelta(0), state="failed", finished_at=moment)
+    assert counted(read(), "messages", state="failed") == number
+
+
+def test_what_is_open_is_counted_however_old(read):
+    due(timedelta(days=90))
+    assert counted(read(), "messages", state="scheduled") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_database_nothing_is_said_of_it(read, tmp_path):
+    with away(tmp_path):
+        found = read()
+    assert counted(found, "database_up") == 0
+    names = {name for name, _labels in found}
+    assert not {"secure_base_oldest_due_seconds", "secure_base_messages"} & names
+
+
+class LosingLater:
+    """The database answers the first questions about messages and no more."""
+
+    def __call__(self, execute, sql, params, many, context):
+        if "heartbeat" in sql:
+            raise InterfaceError("the connection is closed")
+        return execute(sql, params, many, context)
+
+
+def test_a_database_lost_in_the_middle_is_not_up(read):
+    with connection.execute_wrapper(LosingLater()):
+        found = read()
+    assert counted(found, "database_up") == 0
+    assert ("secure_base_oldest_due_seconds", ()) not in found
 
 
 # --- no label holds what anybody gave -------------------------------------------------

@@ -16,12 +16,13 @@ from django.template.loader import render_to_string
 from django.test import Client, TransactionTestCase
 from django.urls import reverse
 
-from clients.models import Aside
-from practice import clock
+from clients.models import Aside, TherapySession
+from practice import clock, replays
 from practice.faults import hooked
 from practice.ids import new_id
 from practice.models import AuditEntry, User
 from practice.outage import is_outage
+from tests.api.programs import Program, token_for
 from tests.cast import MORNING, make_cast
 
 pytestmark = pytest.mark.django_db
@@ -149,10 +150,15 @@ def breaking_off(point):
 def told(django_db_setup, django_db_blocker, tmp_path_factory):
     """What was answered, told once: emptying a real database again takes seconds."""
     with django_db_blocker.unblock(), clock.at(MORNING):
-        rosa = make_cast().client("rosa")
+        cast = make_cast()
+        rosa = cast.client("rosa")
         rosa.raise_request_exception = False
         try:
-            yield {**while_away(rosa, tmp_path_factory.mktemp("db")), **broken(rosa)}
+            yield {
+                **while_away(rosa, tmp_path_factory.mktemp("db")),
+                **broken(rosa),
+                **broken_program(cast),
+            }
         finally:
             TransactionTestCase()._fixture_teardown()
 
@@ -184,7 +190,25 @@ def broken(rosa):
         return found | {"fault": rosa.post(reverse("aside"), another)}
 
 
-@pytest.mark.parametrize("which", ["page", "sign-in", "program", "lost"])
+def broken_program(cast):
+    """A program's write, cut off where its answer is to be kept, and the same again."""
+    ana = Program(token_for(cast, "ana"))
+    couple = str(cast.couples["rosa"].pk)
+    sent = {"couple": couple, "starts_at": "2026-04-01T15:00:00Z"}
+    key = {"Idempotency-Key": "one-session-once"}
+    with breaking_off("idempotency.written"):
+        lost = ana.post("sessions/", sent, **key)
+    left = TherapySession.objects.count()
+    # SQLite cannot give the key back while it may not write: then the lease does.
+    with clock.at(clock.now() + replays.LEASE):
+        again = [ana.post("sessions/", sent, **key) for _ in range(2)]
+    found = {"lost program": lost, "left of it": left, "program again": again}
+    return found | {"of it": TherapySession.objects.count()}
+
+
+@pytest.mark.parametrize(
+    "which", ["page", "sign-in", "program", "lost", "lost program"]
+)
 def test_it_is_said_and_when_to_try_again(told, which):
     response = told[which]
     assert (response.status_code, response["Retry-After"]) == (503, "5")
@@ -195,9 +219,10 @@ def test_a_person_gets_a_page(told, which):
     assert "Not just now" in told[which].text
 
 
-def test_a_program_gets_a_problem(told):
-    assert told["program"]["Content-Type"] == "application/problem+json"
-    assert told["program"].json()["status"] == 503
+@pytest.mark.parametrize("which", ["program", "lost program"])
+def test_a_program_gets_a_problem(told, which):
+    assert told[which]["Content-Type"] == "application/problem+json"
+    assert told[which].json()["status"] == 503
 
 
 def test_the_page_carries_the_walls_and_is_not_kept(told):
@@ -219,6 +244,17 @@ def test_a_connection_lost_in_the_middle_leaves_nothing_half_written(told):
 
 def test_what_was_lost_and_sent_again_is_there_once(told):
     assert told["again"] == ([302, 302], 1)
+
+
+def test_a_programs_write_that_was_lost_left_nothing(told):
+    assert told["left of it"] == 0
+
+
+def test_sent_again_under_its_key_it_is_there_once(told):
+    first, second = told["program again"]
+    assert (first.status_code, "Idempotency-Replayed" in first) == (201, False)
+    assert (second.status_code, second["Idempotency-Replayed"]) == (201, "true")
+    assert told["of it"] == 1
 
 
 def test_a_fault_of_ours_stays_a_500(told):

@@ -1,13 +1,32 @@
-"""Ana, Rosa and Ines with one of everything to do, and browsers for them."""
+"""Everybody of a small practice, one of everything to do, and browsers for them."""
+
+import time
 
 import pytest
-from django.test import Client
+from allauth.core import context as current
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
+from django.test import Client, RequestFactory
 
 import assessments.actions
 import homework.actions
 from assessments.models import Administration
 from homework.models import Occurrence
-from tests.cast import Cast, join, make_couple, make_practice, make_therapist
+from tests.cast import (
+    Cast,
+    join,
+    make_admin,
+    make_couple,
+    make_desk,
+    make_practice,
+    make_therapist,
+)
+from tests.clients.way_in import invited
 from tests.given import give_exercise, give_measure
 
 
@@ -20,6 +39,9 @@ def address(live_server):
 def cast(transactional_db):
     cast = Cast()
     make_therapist(cast, "ana", make_practice(cast, "harbor", "Harbor Practice"))
+    make_admin(cast, "dana", cast.practices["harbor"])
+    make_desk(cast, "fay", cast.practices["harbor"])
+    make_couple(cast, "tom", "aisha", by="ana")
     make_couple(cast, "rosa", "ines", by="ana")
     for key in ("rosa", "ines"):
         join(cast, key, by="ana", messages=False)
@@ -63,6 +85,24 @@ def recorded(cast, exercise):
         policy_shown="shown",
         by=cast.member("rosa"),
     )
+
+
+@pytest.fixture
+def card(cast):
+    """What Tom was handed: a link and six digits."""
+    return invited(cast, "tom")
+
+
+@pytest.fixture
+def app_of_ana(cast):
+    """Ana's authenticator app: asked, it shows a code that is good now."""
+    secret = generate_totp_secret()
+    Authenticator.objects.filter(user=cast.users["ana"]).delete()
+    request = RequestFactory().get("/")
+    request.user = cast.users["ana"]
+    with current.request_context(request):
+        TOTP.activate(request.user, secret)
+    return lambda: format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 @pytest.fixture

@@ -75,10 +75,11 @@ window.fitness = {
   },
 
   // Targets smaller than so many pixels in either direction.
-  small(least) {
+  small(least, others) {
     const kinds = "a[href], button, summary, select, textarea, input:not([type=hidden])";
     const all = [...document.querySelectorAll(kinds)].filter(
-      (one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip-link, :disabled"),
+      (one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(".skip-link, :disabled")
+        && !(others && one.closest(others)),
     );
     return all.filter((one) => {
       const box = this.boxOf(one);

@@ -18,10 +18,15 @@ TARGETS = {"partner": 44, "therapist": 24}
 
 @dataclass
 class Bench:
-    """A page and the screen it is seen on."""
+    """A page and the screen it is seen on.
+
+    `others` selects what is drawn by others' code: it may not widen the page, but what
+    axe says of it and how small its targets are is theirs.
+    """
 
     page: Page
     screen: CDPSession
+    others: str = ""
 
     def resize(self, width: int, *, scale: int = 1) -> None:
         """Make the screen so many CSS pixels wide."""
@@ -36,9 +41,15 @@ class Bench:
         return [*self.by_axe(), *self.by_size(), *self.by_targets()]
 
     def by_axe(self) -> list[str]:
-        """All of axe's rules by day; contrast again by night."""
+        """All of axe's rules by day; contrast again by night.
+
+        A page without style sheets wears the browser's own colors. By night axe takes
+        its unpainted ground for white, and so cannot judge it.
+        """
         self.light("light")
         found = self.ask_axe({})
+        if not self.page.evaluate("document.styleSheets.length"):
+            return found
         self.light("dark")
         only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
         return found + [f"by night, {one}" for one in self.ask_axe(only)]
@@ -52,9 +63,10 @@ class Bench:
         """What axe calls a violation, with the first place of each."""
         given = {"resultTypes": ["violations"], **options}
         said = self.page.evaluate(
-            """async (options) => (await axe.run(document, options)).violations.map(
+            """async ([options, others]) => (await axe.run(
+                others ? {exclude: [others]} : document, options)).violations.map(
                 (one) => `axe ${one.id}: ${one.nodes[0].html.slice(0, 120)}`)""",
-            given,
+            [given, self.others],
         )
         return list(said)
 
@@ -76,13 +88,13 @@ class Bench:
         self.resize(PHONE)
         partners = self.page.locator("body.reads-partner").count() > 0
         least = TARGETS["partner" if partners else "therapist"]
-        return self.at(f"{PHONE} px", f"fitness.small({least})")
+        return self.at(f"{PHONE} px", f"fitness.small({least}, '{self.others}')")
 
     def at(self, where: str, question: str) -> list[str]:
         """The answer to one of our own questions, said with the place."""
         return [f"{where}: {one}" for one in self.page.evaluate(question)]
 
 
-def bench_of(page: Page) -> Bench:
+def bench_of(page: Page, others: str = "") -> Bench:
     """A page on the bench."""
-    return Bench(page, page.context.new_cdp_session(page))
+    return Bench(page, page.context.new_cdp_session(page), others)

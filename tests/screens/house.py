@@ -1,8 +1,10 @@
 """A furnished house, and which pages of it somebody may open."""
 
+import json
 from dataclasses import dataclass, field
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -10,8 +12,10 @@ from assessments.models import Administration
 from clients.actions import couples, releases
 from clients.models import Release
 from homework.models import Occurrence
-from practice import actions, clock, secrets
+from practice import actions, clock, mailbox, secrets
+from practice.demo.views import CARDS
 from practice.models import SetupToken
+from practice.transport import CapturedTransport
 from tests.cast import PASSPHRASE, Cast, make_user
 from tests.clients.way_in import at_the_door, come_in, invited
 from tests.given import give_exercise, give_measure, in_days
@@ -25,6 +29,7 @@ from tests.guards.audiences import (
     THERAPIST,
 )
 from tests.guards.walk import Address, addresses
+from tests.practice.mailserver import mail
 from tests.world import World, as_admin, make_world
 
 CODES = {
@@ -43,10 +48,14 @@ NO_PAGE = {
     *("plan_stop", "assignment_end", "feedback_seen", "partner_standing"),
     *("health_ready", "health_deep", "token_revoke"),
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "health_live"),
+    # These are walked by name: each shows an error, and answers with its status.
+    "mishap",
+    # Enters as somebody of the sample practice, which this house is not.
+    "demo_enter",
     # Nobody in this house has a passkey; only a browser can make one.
     *("mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
 }
-#: What answers machines, wherever it stands.
+#: What answers machines, wherever it stands; the reader of the API is walked by name.
 MACHINES = ("api/", "health", "metrics")
 
 
@@ -150,8 +159,23 @@ def furnish() -> House:
         house.ids[owner] = [ids | {"couple_id": cast.couples[owner].pk}]
     house.ids["setup"] = [{"token": setup_token()}]
     house.ids["staff_invitation"] = [{"token": staff_token(cast)}]
-    house.ids["invitation"] = [{"token": invited(cast, "tom").token}]
+    card = invited(cast, "tom")
+    house.ids["invitation"] = [{"token": card.token}]
+    house.ids["mailbox_message"] = [{"name": captured_mail()}]
+    print_card("tom", reverse("invitation", args=[card.token]), card.code)
     return house
+
+
+def captured_mail() -> str:
+    """The file name of a mail that was kept instead of sent."""
+    CapturedTransport(settings.MAIL_FOLDER).send(mail())
+    return max(mailbox.captured_names())
+
+
+def print_card(slug: str, link: str, code: str) -> None:
+    """What the sample practice keeps of a card, to show it at its door."""
+    cards = {slug: {"link": link, "code": code}}
+    (settings.VAR / CARDS).write_text(json.dumps(cards))
 
 
 def share(cast: Cast, owner: str, release_id: object) -> None:

@@ -1,8 +1,8 @@
 """`./run screens`: pictures of the pages, of the sample practice, in Chromium.
 
-Starts a fresh sample practice in a folder of its own, walks the scenes on a phone and
-on a desk, and writes WebP pictures and their index into docs/screens/ (or into the
-folder given), 5 MB at most in all.
+Starts a fresh sample practice in a folder of its own, and beside it what only `dev`
+has; walks the scenes on a phone and on a desk, and writes WebP pictures and their
+index into docs/screens/ (or into the folder given), 5 MB at most in all.
 """
 
 import argparse
@@ -14,57 +14,59 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.screens.scenes import SCENES, Scene
+from tests.screens.scenes import GUEST, SCENES, Card, Fill, Press, Scene, Step, Tick
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs/screens"
 LIMIT = 5 * 1024 * 1024
-QUALITY = 45
+QUALITY = 40
 #: CSS pixels; what is lower down on a long page is cut off.
 SCREENS = {"phone": (390, 1900), "desk": (1280, 1900)}
 PAINTED = """new Promise((go) => {
   requestAnimationFrame(() => requestAnimationFrame(go));
 })"""
+#: Who comes in by a card on each screen.
+GUESTS = {390: "Tom", 1280: "Aisha"}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--no-first-run", "--disable-gpu", "--disable-sync"]
 
 
 @contextmanager
-def sample() -> Iterator[str]:
-    """A fresh sample practice on a free port; its address."""
+def running(mode: str) -> Iterator[str]:
+    """The product, fresh, in a mode and on a free port; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     folder = tempfile.mkdtemp(prefix="secure-base-screens-")
-    given = {**os.environ, "SECURE_BASE_MODE": "demo", "SECURE_BASE_VAR": folder}
+    given = {**os.environ, "SECURE_BASE_MODE": mode, "SECURE_BASE_VAR": folder}
     given.pop("DATABASE_URL", None)
-    command = [sys.executable, "manage.py", "up", "demo", "--port", str(port)]
-    running = subprocess.Popen(
+    command = [sys.executable, "manage.py", "up", mode, "--port", str(port)]
+    process = subprocess.Popen(
         command, cwd=ROOT, env=given, stdout=subprocess.PIPE, text=True
     )
     try:
-        wait_until_ready(running)
+        wait_until_ready(process)
         yield f"http://localhost:{port}"
     finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait()
+        process.send_signal(signal.SIGTERM)
+        process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def wait_until_ready(running: subprocess.Popen[str]) -> None:
-    """Read what the sample says until it says that it is ready."""
-    assert running.stdout is not None
-    for line in running.stdout:
+def wait_until_ready(process: subprocess.Popen[str]) -> None:
+    """Read what it says until it says that it is ready."""
+    assert process.stdout is not None
+    for line in process.stdout:
         print(line, end="")
         if line.strip() == "ready":
             return
-    raise SystemExit("The sample practice did not start.")
+    raise SystemExit("It did not start.")
 
 
 def enter(browser: Browser, address: str, persona: str, width: int) -> Page:
@@ -77,7 +79,7 @@ def enter(browser: Browser, address: str, persona: str, width: int) -> Page:
     )
     page = context.new_page()
     page.goto("/demo/")
-    if persona:
+    if persona not in ("", GUEST):
         form = page.locator(f"form[action$='/enter/{persona}/']")
         form.locator("button").first.click()
         page.wait_for_load_state()
@@ -87,9 +89,37 @@ def enter(browser: Browser, address: str, persona: str, width: int) -> Page:
 def go(page: Page, scene: Scene) -> None:
     """Follow the words of links to where the scene is."""
     page.goto(scene.start)
-    for words in scene.steps:
-        page.locator("main").get_by_role("link", name=words).first.click()
+    for one in scene.steps:
+        step(page, one)
         page.wait_for_load_state()
+
+
+def step(page: Page, one: Step) -> None:
+    """Take one step, as somebody would who reads the page."""
+    main = page.locator("main")
+    match one:
+        case Fill():
+            main.get_by_label(one.label).first.fill(one.words)
+        case Tick():
+            main.get_by_label(one.label).first.check()
+        case Press():
+            main.get_by_role("button", name=one.words).first.click()
+        case Card():
+            open_card(page, typed=one.typed)
+        case str():
+            main.get_by_role("link", name=one).first.click()
+
+
+def open_card(page: Page, *, typed: bool) -> None:
+    """Open the link of this screen's guest; with `typed`, go on with the digits."""
+    assert page.viewport_size is not None
+    guest = GUESTS[page.viewport_size["width"]]
+    card = page.locator("li.persona").filter(has_text=guest)
+    code = card.locator(".number").inner_text()
+    card.get_by_role("link").click()
+    if typed:
+        page.get_by_label("Six digits").fill(code)
+        page.get_by_role("button", name="Go on").click()
 
 
 def shoot(page: Page, path: Path, *, high: int) -> None:
@@ -110,15 +140,15 @@ def shoot(page: Page, path: Path, *, high: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
 
 
-def take(address: str, folder: Path, kind: str, only: str) -> list[Path]:
-    """Take every scene's pictures; the files in the order of the scenes."""
+def take(address: str, scenes: Sequence[Scene], folder: Path, kind: str) -> list[Path]:
+    """Take the pictures of scenes that are all played at one address."""
     taken: list[Path] = []
     with sync_playwright() as playwright:
         path = next(filter(None, map(shutil.which, NAMES)), None)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         for screen, (width, high) in SCREENS.items():
             pages: dict[str, Page] = {}
-            for scene in (one for one in SCENES if only in one.name):
+            for scene in scenes:
                 if scene.persona not in pages:
                     pages[scene.persona] = enter(browser, address, scene.persona, width)
                 page = pages[scene.persona]
@@ -171,11 +201,13 @@ def main() -> None:
     if given.into == FOLDER and not given.only:
         for old in FOLDER.glob("*.webp"):
             old.unlink()
-    if given.address:
-        taken = take(given.address, given.into, given.kind, given.only)
-    else:
-        with sample() as address:
-            taken = take(address, given.into, given.kind, given.only)
+    taken = []
+    for mode in ("demo", "dev"):
+        wanted = [s for s in SCENES if s.mode == mode and given.only in s.name]
+        is_there = given.address and mode == "demo"
+        if wanted:
+            with nullcontext(given.address) if is_there else running(mode) as address:
+                taken += take(address, wanted, given.into, given.kind)
     (FOLDER / "README.md").write_text(index())
     size = sum(path.stat().st_size for path in given.into.iterdir())
     print(f"{len(taken)} pictures, {size / 1024 / 1024:.1f} MB in {given.into}")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from assessments.models import Administration
 from homework.models import Entry, Feedback
 from tests.cast import PASSPHRASE
+from tests.clients.way_in import address
 from tests.journeys.people import sees
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -102,25 +103,102 @@ def test_an_entry_is_read_and_commented_by_keyboard(recorded, enter):
     assert Feedback.objects.count() == 1
 
 
+def test_one_shows_a_second_factor_by_keyboard(app_of_ana, enter):
+    page = enter()
+    page.goto("/sign-in/")
+    reach(page, "[name=login]")
+    page.keyboard.type("ana")
+    reach(page, "[name=password]")
+    page.keyboard.type(PASSPHRASE)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/code/")
+    reach(page, "[name=code]")
+    page.keyboard.type(app_of_ana())
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/caseload/")
+
+
+def test_one_comes_in_with_a_card_by_keyboard(card, enter):
+    page = enter()
+    page.goto(address(card))
+    reach(page, "[name=code]")
+    page.keyboard.type(card.code)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/join/")
+    reach(page, "[name=username]")
+    page.keyboard.type("tomtom")
+    reach(page, "[name=kept]")
+    page.keyboard.press("Space")
+    press(page, "button[value=words]", "/join/choices/")
+    for choice in ("agreement", "online_work"):
+        reach(page, f"[name={choice}]")
+        page.keyboard.press("Space")
+    press(page, "main form button.button-primary", "/join/contact/|/today/")
+
+
+def test_somebody_is_invited_to_work_here_by_keyboard(enter):
+    page = enter("dana")
+    page.goto("/people/")
+    press(page, "a.button-primary", "/people/invite/")
+    for name, words in (("name", "Gil"), ("email", "gil@example.org")):
+        reach(page, f"[name={name}]")
+        page.keyboard.type(words)
+    press(page, "main form button.button-primary", "/people/invite/")
+    sees(page, "Invitation ready")
+
+
+def test_the_desk_is_read_by_keyboard(cast, enter):
+    page = enter("fay")
+    page.goto("/desk/")
+    reach(page, ".menu-button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("name", "place"),
     [
         ("", "/sign-in/"),
+        ("", "/sign-in/help/"),
         ("rosa", "/today/"),
+        ("rosa", "/us/"),
+        ("rosa", "/my-data/"),
         ("ana", "/caseload/"),
         ("ana", "/review/"),
+        ("ana", "/couples/new/"),
+        ("ana", "/security/"),
+        ("dana", "/people/"),
+        ("dana", "/reports/"),
+        ("dana", "/settings/"),
+        ("fay", "/desk/"),
     ],
 )
 def test_tab_goes_around_a_page_and_comes_back(recorded, enter, name, place):
     page = enter(name)
     page.goto(place)
-    first, seen = step(page), 1
-    while page.evaluate("document.activeElement !== document.body"):
+    tab_around(page)
+
+
+def test_tab_goes_around_the_page_of_a_card(card, enter):
+    page = enter()
+    page.goto(address(card))
+    tab_around(page)
+
+
+def tab_around(page: Page) -> None:
+    """On to the end from where the page begins; then once around, from the top."""
+    to_the_end(page)
+    assert step(page) == "Skip to the page"
+    assert to_the_end(page) >= 1
+
+
+def to_the_end(page: Page) -> int:
+    """How many steps it takes until nothing has the focus."""
+    for seen in range(MOST_STEPS):
         step(page)
-        seen += 1
-        assert seen < MOST_STEPS, "the focus goes on and on"
-    assert first == "Skip to the page"
-    assert seen > 3
+        if page.evaluate("document.activeElement === document.body"):
+            return seen
+    raise AssertionError("the focus goes on and on")
 
 
 def test_the_skip_link_leads_into_the_page(enter):

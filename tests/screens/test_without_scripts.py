@@ -1,11 +1,17 @@
-"""Where scripts do not run: answer, record, share; plan, assign, comment."""
+"""Where scripts do not run: come in, answer, record, share; plan, assign, invite."""
+
+from datetime import timedelta
 
 import pytest
 
 from assessments.models import Administration, Plan
-from clients.models import Release
+from clients.actions import couples
+from clients.models import Partner, Release
 from homework.models import Assignment, Entry, Feedback
+from practice import clock
+from practice.models import StaffInvitation
 from tests.cast import PASSPHRASE
+from tests.clients.way_in import address
 from tests.journeys.people import follow, press, sees, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,3 +83,65 @@ def test_an_entry_is_commented_without_scripts(recorded, plain):
     page.locator("textarea").first.fill("Ten slow breaths are plenty.")
     press(page, "Send to Rosa only")
     assert Feedback.objects.count() == 1
+
+
+def test_one_comes_in_with_a_card_without_scripts(cast, card, plain):
+    page = plain()
+    page.goto(address(card))
+    page.get_by_label("Six digits").fill(card.code)
+    press(page, "Go on")
+    page.get_by_label("A sign-in name").fill("tomtom")
+    page.get_by_label("I have kept these words").check()
+    press(page, "Use these words")
+    page.get_by_label("I have read this agreement").check()
+    page.get_by_label("I want to do this work online").check()
+    press(page, "Go on")
+    page.wait_for_url("**/join/contact/")
+    assert Partner.objects.get(pk=cast.partners["tom"].pk).standing == "joined"
+
+
+def test_a_second_factor_is_shown_without_scripts(app_of_ana, plain):
+    page = plain()
+    page.goto("/sign-in/")
+    page.get_by_label("Email, phone").fill("ana")
+    page.get_by_label("Password or passphrase").fill(PASSPHRASE)
+    press(page, "Sign in", exact=True)
+    page.get_by_label("Code").fill(app_of_ana())
+    press(page, "Use this code")
+    page.wait_for_url("**/caseload/")
+
+
+def test_somebody_is_invited_to_work_here_without_scripts(cast, plain):
+    page = plain("dana")
+    page.goto("/people/")
+    follow(page, "Invite someone")
+    page.get_by_label("Name").fill("Gil")
+    page.get_by_label("Email").fill("gil@example.org")
+    press(page, "Invite", exact=True)
+    sees(page, "Invitation ready")
+    assert StaffInvitation.objects.get().name == "Gil"
+
+
+def test_the_audit_is_narrowed_without_scripts(recorded, plain):
+    page = plain("dana")
+    page.goto("/audit/")
+    page.get_by_label("What").fill("recorded entry")
+    press(page, "Narrow")
+    page.locator(".trail a").first.click()
+    sees(page, "Only what was done with one thing")
+
+
+def test_the_desk_reads_its_next_page_without_scripts(cast, plain):
+    for days in range(1, 28):
+        couples.plan_session(
+            couple=cast.couples["rosa"],
+            starts_at=clock.now() + timedelta(days=days),
+            attendees="both",
+            by=cast.viewer("ana"),
+        )
+    page = plain("fay")
+    page.goto("/desk/")
+    before = page.locator(".desk-times li").count()
+    page.locator("nav.pagination a[rel=next]").first.click()
+    page.wait_for_url("**sessions=2**")
+    assert (before, page.locator(".desk-times li").count()) == (25, 2)

@@ -2,8 +2,11 @@
 
 import pytest
 
+from practice.ids import new_id
 from practice.models import AuditEntry, License, StaffInvitation, Therapist
+from practice.models.outbox import Message
 from practice.workspace import trail
+from tests.cast import MORNING, ZONE
 
 CLIENTS = ["Rosa", "Ines", "Tom", "Aisha", "Mia", "Jon", "Lea", "Kim", "Bo", "Lou"]
 PAGES = [
@@ -144,10 +147,42 @@ def test_few_couples_hide_completion(cast, plan):
     assert "0 of 2" not in page
 
 
-def test_reports_show_what_could_not_be_delivered(cast):
+@pytest.mark.parametrize("state", ["failed", "unknown"])
+def test_reports_show_what_went_wrong(cast, state):
+    a_message(cast, state=state)
     page = cast.client("dana").get("/reports/").content.decode()
-    assert "could not be delivered" in page
-    assert "may not have arrived" in page
+    assert str(Message.State(state).label) in page
+    assert "look into this" in page
+    assert "No delivery failed" not in page
+
+
+def test_reports_say_when_nothing_went_wrong(cast):
+    a_message(cast, state="sent")
+    page = cast.client("dana").get("/reports/").content.decode()
+    assert "No delivery failed" in page
+
+
+def test_reports_have_no_row_for_what_did_not_happen(cast):
+    a_message(cast, state="sent")
+    page = cast.client("dana").get("/reports/").content.decode()
+    assert "too late to send" not in page
+
+
+def a_message(cast, *, state):
+    return Message.objects.create(
+        practice=cast.practices["harbor"],
+        recipient=new_id(),
+        local_date=MORNING.date(),
+        slot="day",
+        counted=True,
+        next_at=MORNING,
+        due_at=MORNING,
+        max_attempts=5,
+        message_id=f"<{new_id()}@example.org>",
+        state=state,
+        finished_at=MORNING,
+        handed_over_at=MORNING,
+    )
 
 
 def test_the_trail_names_staff(cast):
@@ -170,6 +205,25 @@ def test_the_trail_can_be_narrowed_to_one_person(cast):
 def test_the_trail_can_be_narrowed_to_one_act(cast):
     lines = trail.read(cast.viewer("dana"), action="opened couple").lines
     assert {line.what for line in lines} == {"opened couple"}
+
+
+def test_the_trail_can_be_narrowed_to_one_thing(cast):
+    key = cast.couples["rosa"].pk
+    lines = trail.read(cast.viewer("dana"), about=key).lines
+    assert {line.key for line in lines} == {key}
+
+
+def test_a_thing_of_another_practice_has_no_trail_here(cast):
+    key = cast.couples["zoe"].pk
+    assert AuditEntry.objects.filter(object_id=key).exists()
+    assert trail.read(cast.viewer("dana"), about=key).lines == []
+
+
+def test_the_trail_is_read_by_the_practices_own_days(cast):
+    page = trail.read(cast.viewer("dana"))
+    days = page.days(ZONE)
+    assert sum(len(lines) for _day, lines in days) == len(page.lines)
+    assert len({day for day, _lines in days}) == len(days)
 
 
 def test_the_trail_of_another_practice_is_not_shown(cast):

@@ -107,7 +107,7 @@ class SessionOut(serializers.ModelSerializer[TherapySession]):
             request_only=True,
             value={
                 "couple": "019bd5a4-0000-7000-8000-000000000000",
-                "starts_at": "2026-04-01T15:00:00-05:00",
+                "starts_at": "2027-04-01T15:00:00-05:00",
                 "attendees": "both",
             },
         )

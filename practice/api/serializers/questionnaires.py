@@ -67,7 +67,7 @@ class PlanOut(serializers.ModelSerializer[Plan]):
                 "instrument": "aor-24",
                 "whom": "both",
                 "every_weeks": 8,
-                "starts_on": "2026-03-02",
+                "starts_on": "2027-03-01",
                 "ends_on": None,
                 "days_to_answer": 7,
             },

@@ -163,8 +163,8 @@ class Comments(Listing):
         return rows.filter(entry_id=entry).select_related("author")
 
     def before_replay(self, request: Request, entry_id: uuid.UUID) -> None:
-        """An old answer is for those who may still see the entry."""
-        Entry.objects.find_for(self.viewer, entry_id)
+        """An old answer is for those who may still see the entry, and is a reading."""
+        Entry.objects.open_for(self.viewer, entry_id)
 
     @extend_schema(operation_id="listComments", tags=["entries"])
     def get(self, request: Request, entry_id: uuid.UUID) -> Response:

@@ -28,6 +28,14 @@ IF_MATCH = OpenApiParameter(
     required=True,
     description='The ETag of the version you have read, such as `"3"`.',
 )
+ETAG = OpenApiParameter(
+    "ETag",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    response=[200],
+    description='Names this version, such as `"3"`; send it back as `If-Match`.',
+)
 
 
 class PlanView(Api):
@@ -153,7 +161,9 @@ class Paper(Single):
     serializer_class = shapes.PaperOut
     scopes = permissions.READ_AND_WRITE
 
-    @extend_schema(operation_id="readPaper", tags=["administrations"])
+    @extend_schema(
+        operation_id="readPaper", tags=["administrations"], parameters=[ETAG]
+    )
     def get(self, request: Request, administration_id: uuid.UUID) -> Response:
         """Read what was entered so far; its `ETag` names this version."""
         return self._answer(self.open_row(administration_id))
@@ -162,7 +172,7 @@ class Paper(Single):
         operation_id="enterPaper",
         tags=["administrations"],
         request=shapes.PaperIn,
-        parameters=[IF_MATCH],
+        parameters=[IF_MATCH, ETAG],
     )
     def put(self, request: Request, administration_id: uuid.UUID) -> Response:
         """Enter a sheet; finished, it is scored, once and for good."""

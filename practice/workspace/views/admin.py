@@ -177,11 +177,14 @@ def audit_trail(request: AdminRequest, query: forms.FilterAudit) -> HttpResponse
     """Who did or read what, when."""
     page = trail.read(request.viewer, **query.asked())
     audit.listed(by=request.viewer, what="audit", count=len(page.lines))
+    zone = _practice(request).time_zone
     context = {
         "here": "audit",
         "form": query,
         "page": page,
-        "zone": _practice(request).time_zone,
+        "days": page.days(zone),
+        "zone": zone,
+        "about": query.get("about"),
     }
     return render(request, "workspace/audit.html", context)
 
