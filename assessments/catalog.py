@@ -46,7 +46,11 @@ def current(practice_id: uuid.UUID | str) -> list[Instrument]:
 
 def latest(practice_id: uuid.UUID | str, code: str) -> Instrument | None:
     """The latest version of one questionnaire, also when it is given no more."""
-    rows = Instrument.objects.for_practice(practice_id).filter(code=code)
+    return newest(Instrument.objects.for_practice(practice_id).filter(code=code))
+
+
+def newest(rows: Iterable[Instrument]) -> Instrument | None:
+    """The latest version among these, a practice's own before a shipped one."""
     return max(rows, key=_age, default=None)
 
 

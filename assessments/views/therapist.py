@@ -26,6 +26,7 @@ from assessments.forms import AnswersForm
 from assessments.models import Administration, Plan, Score
 from assessments.questions import answered, ends_words, questions
 from assessments.reading_scores import sittings_of
+from assessments.views.answering import JOINED
 from clients.actions import releases
 from clients.models import Couple, Partner, Release
 from clients.viewers import therapists
@@ -115,7 +116,7 @@ def administration(
     request: TherapistRequest, administration_id: uuid.UUID
 ) -> HttpResponse:
     """One sitting: scores, hints, answers, and what to do with it."""
-    row = Administration.objects.open_for(request.viewer, administration_id)
+    row = Administration.objects.open_for(request.viewer, administration_id, *JOINED)
     if request.method == "POST":
         try:
             return _act(request, row)
@@ -197,7 +198,7 @@ def _hints(
 @PAGE
 def from_paper(request: TherapistRequest, administration_id: uuid.UUID) -> HttpResponse:
     """Enter what somebody answered on paper."""
-    row = Administration.objects.open_for(request.viewer, administration_id)
+    row = Administration.objects.open_for(request.viewer, administration_id, *JOINED)
     if row.state != Administration.State.OPEN and not row.is_paper_draft:
         return redirect("administration", row.pk)
     definition = row.definition()

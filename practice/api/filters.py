@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
+from assessments.definitions import KINDS
 from assessments.models import Administration
 from homework.models import Assignment, Entry, Occurrence
 from practice.api.fields import (
@@ -125,15 +126,31 @@ class Persons(filters.FilterSet):
     """Nothing: a caseload is short."""
 
 
-class Plans(OfCouple):
-    """Running, or stopped."""
+class Instruments(filters.FilterSet):
+    """By code, by kind, and whether they are still given."""
 
+    code = filters.CharFilter(help_text="Of this code: all its versions.")
+    kind = filters.ChoiceFilter(
+        choices=[(kind, kind) for kind in KINDS], help_text="Of this kind."
+    )
+    retired = Has("retired_at", "Whether it is given no more.")
+
+
+class Plans(OfCouple):
+    """Of one questionnaire; running, or stopped."""
+
+    instrument = Key(
+        field_name="instrument_id", help_text="Of this version of a questionnaire."
+    )
     stopped = Has("stopped_at", "Whether it was stopped.")
 
 
 class Administrations(OfPartner):
-    """By schedule, state and the moment it was finished."""
+    """By questionnaire, schedule, state and the moment it was finished."""
 
+    instrument = Key(
+        field_name="instrument_id", help_text="Of this version of a questionnaire."
+    )
     plan = Key(field_name="plan_id", help_text="Of this schedule.")
     state = filters.ChoiceFilter(
         choices=Administration.State.choices, help_text="In this state."

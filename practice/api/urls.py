@@ -5,7 +5,14 @@ from django.urls import URLPattern, URLResolver, path
 
 from clients.viewers import only_for
 from practice.access import Admin, Therapist
-from practice.api.views import description, exercises, people, questionnaires, reports
+from practice.api.views import (
+    description,
+    exercises,
+    instruments,
+    people,
+    questionnaires,
+    reports,
+)
 
 ADMINISTRATION = "administrations/<uuid:administration_id>"
 ASSIGNMENT = "assignments/<uuid:assignment_id>"
@@ -33,6 +40,12 @@ hall = [
     ),
 ]
 rooms = [
+    path("instruments/", instruments.Instruments.as_view(), name="api_instruments"),
+    path(
+        "instruments/<slug:code>/",
+        instruments.OneInstrument.as_view(),
+        name="api_instrument",
+    ),
     path("plans/", questionnaires.Plans.as_view(), name="api_plans"),
     path(f"{PLAN}/", questionnaires.OnePlan.as_view(), name="api_plan"),
     path(f"{PLAN}/stop/", questionnaires.StopPlan.as_view(), name="api_plan_stop"),

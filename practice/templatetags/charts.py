@@ -30,7 +30,7 @@ def trajectory(
     title: str = "",
     sentence: str = "",
     id: str = "lines",  # noqa: A002
-    twin: bool = True,  # noqa: FBT001, FBT002
+    twin: bool = True,
 ) -> Context:
     """Two people over time; ``title`` names what is measured.
 

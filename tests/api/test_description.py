@@ -1,5 +1,6 @@
 """The description says what there is: every address, every method, and no more."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -28,7 +29,7 @@ def routes():
     found = set()
     for address in addresses():
         if address.is_api and address.name not in PAGES:
-            path = "/" + address.route.replace("<uuid:", "{").replace(">", "}")
+            path = "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", address.route)
             methods = set(address.methods) - {"HEAD"}
             found |= {(path, method) for method in methods}
     return found

@@ -92,6 +92,7 @@ def there(world, ids):
     return own | {
         "administration_id": str(sheet.pk),
         "couple_id": str(world.cast.couples["mia"].pk),
+        "code": "aor-24",
     }
 
 

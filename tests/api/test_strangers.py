@@ -22,12 +22,12 @@ def _patient(settings):
 
 
 def with_ids():
-    return [a for a in addresses() if a.name in API and a.parameters]
+    return [a for a in addresses() if a.name in API and a.tables()]
 
 
 def filled(address, ids):
-    path = "/" + address.route
-    for name in address.parameters:
+    path = "/" + address.route.replace("<slug:code>", "psc-6")
+    for name in set(address.parameters) - {"code"}:
         path = path.replace(f"<uuid:{name}>", str(ids[name]))
     return path
 

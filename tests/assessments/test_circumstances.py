@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessments import circumstances, devices
 from assessments.actions import save_answer
@@ -131,3 +133,14 @@ def test_what_asks_for_confidence_is_printed_by_the_therapist_only(scene):
     assert scene.cast.client("rosa").get(f"/q/{row.pk}/sheet/").status_code == 302
     place = f"/administrations/{row.pk}/sheet/"
     assert "sheet-text" in scene.cast.client("ana").get(place).content.decode()
+
+
+def test_the_therapists_page_asks_no_more_than_fourteen_times(given):
+    finish(given, "rosa")
+    row = finish(given, "ines", minutes=4)
+    client, place = given.cast.client("ana"), f"/administrations/{row.pk}/"
+    client.get(place)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(place)
+    own = [one for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+    assert len(own) <= 14

@@ -130,6 +130,8 @@ API: dict[str, tuple[str, ...]] = {
     "api_review_items": (ADMIN, THERAPIST),
     "api_review_item": (ADMIN, THERAPIST),
     "api_review_item_reviewed": (ADMIN, THERAPIST),
+    "api_instruments": (ADMIN, THERAPIST),
+    "api_instrument": (ADMIN, THERAPIST),
     "api_plans": (ADMIN, THERAPIST),
     "api_plan": (ADMIN, THERAPIST),
     "api_plan_stop": (ADMIN, THERAPIST),

@@ -10,9 +10,11 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from assessments.models import Administration, Instrument, Plan, Score
+from assessments.models import Administration, Plan, Score
 from assessments.plan_forms import DAYS, RHYTHMS
 from practice.api.fields import Day, Flag, Input, Key, OneOf, Text, Whole
+from practice.api.serializers.instruments import InstrumentName
+from practice.encryption import sealed
 
 ANSWER = {"oneOf": [{"type": "integer"}, {"const": "-"}]}
 ANSWERS = {
@@ -22,18 +24,10 @@ ANSWERS = {
 }
 
 
-class InstrumentOut(serializers.ModelSerializer[Instrument]):
-    """Which questionnaire, and which version of it."""
-
-    class Meta:
-        model = Instrument
-        fields = read_only_fields = ("code", "version", "title")
-
-
 class PlanOut(serializers.ModelSerializer[Plan]):
     """A questionnaire schedule."""
 
-    instrument = InstrumentOut(read_only=True)
+    instrument = InstrumentName(read_only=True)
 
     class Meta:
         model = Plan
@@ -126,7 +120,11 @@ class PlanIn(Input):
 
 
 class ScoreOut(serializers.ModelSerializer[Score]):
-    """One scale. `value` is null when too few statements were answered for one."""
+    """One scale. `value` is null when too few statements were answered for one.
+
+    `declined` of the `items` are “would rather not say”; `prorated`: from fewer than
+    all. It was made by the key that the sitting's `instrument` names.
+    """
 
     class Meta:
         model = Score
@@ -135,15 +133,21 @@ class ScoreOut(serializers.ModelSerializer[Score]):
             "value",
             "answered",
             "items",
+            "declined",
             "prorated",
             "scored_at",
         )
 
 
 class AdministrationOut(serializers.ModelSerializer[Administration]):
-    """One partner's sitting, with its scores once it is finished."""
+    """One partner's sitting, with its scores once it is finished.
 
-    instrument = InstrumentOut(read_only=True)
+    `wording_version` is the practice's own of a published questionnaire. What is told
+    to the therapist alone has neither scores nor answers here.
+    """
+
+    instrument = InstrumentName(read_only=True)
+    wording_version = serializers.SerializerMethodField()
     from_paper = serializers.SerializerMethodField()
     scores = ScoreOut(many=True, read_only=True)
 
@@ -155,6 +159,7 @@ class AdministrationOut(serializers.ModelSerializer[Administration]):
             "partner",
             "plan",
             "instrument",
+            "wording_version",
             "round_key",
             "state",
             "opens_at",
@@ -165,6 +170,10 @@ class AdministrationOut(serializers.ModelSerializer[Administration]):
             "scores",
         )
         read_only_fields = fields
+
+    def get_wording_version(self, row: Administration) -> int | None:
+        """Null where the words are in the questionnaire itself."""
+        return row.wording.version if row.wording else None
 
     def get_from_paper(self, row: Administration) -> bool:
         """Whether somebody else entered it from a sheet."""
@@ -182,8 +191,10 @@ class AdministrationWhole(AdministrationOut):
 
     @extend_schema_field(ANSWERS | {"type": ["object", "null"]})
     def get_answers(self, row: Administration) -> dict[str, Any] | None:
-        """What was answered, by number; null until it is finished."""
-        return dict(row.answers or {}) if row.submitted_at else None
+        """What was answered, by number; null until it is finished, and if confided."""
+        if row.submitted_at is None or sealed(row, "confided") is not None:
+            return None
+        return dict(row.answers or {})
 
 
 @extend_schema_field(ANSWERS | {"propertyNames": {"pattern": "^[1-9][0-9]{0,2}$"}})

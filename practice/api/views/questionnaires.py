@@ -124,9 +124,11 @@ class AdministrationView(Api):
     model = Administration
 
     def with_parts(self, rows: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
-        """With scores: one query more."""
+        """With scores, but of nothing that was confided: one query more."""
         scores = Score.objects.visible_to(self.viewer).order_by("scale")
-        named = rows.select_related("instrument").defer("instrument__document")
+        scores = scores.filter(administration__confided__isnull=True)
+        named = rows.select_related("instrument", "wording")
+        named = named.defer("instrument__document", "wording__document")
         return named.prefetch_related(Prefetch("scores", scores))
 
 
