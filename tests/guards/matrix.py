@@ -41,7 +41,7 @@ LEAVES = {"leave"}
 LINKS = {"setup", "staff_invitation"}
 CODES = {"library_exercise": "three-good-moments"}
 ELSEWHERE = "https://elsewhere.example/"
-CANARY = re.compile(r"canary-([a-z0-9]+)-([a-z]+)")
+CANARY = re.compile(r"canary-of-([a-z0-9]+)-([a-z]+)")
 KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
