@@ -38,13 +38,16 @@ class World:
 
 
 def canary(owner: str, kind: str) -> str:
-    """A text that must show only where its owner's things may show."""
-    return f"canary-{owner}-{kind}"
+    """A text that must show only where its owner's things may show.
+
+    Suggested passphrases have a canary among their words, but never an "of".
+    """
+    return f"canary-of-{owner}-{kind}"
 
 
 def canaries_of(*owners: str) -> list[str]:
     """What to look for when these owners' words must not be on a page."""
-    return [f"canary-{owner}-" for owner in owners]
+    return [f"canary-of-{owner}-" for owner in owners]
 
 
 def make_world() -> World:

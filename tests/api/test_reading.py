@@ -57,7 +57,7 @@ def test_the_list_of_sittings_holds_scores_and_no_answers(ana):
 
 def test_an_entry_shows_what_was_written(ana, ids):
     found = ana.get(f"entries/{ids['entry_id']}/").json()
-    assert "canary-rosa-entry" in str(found["answers"])
+    assert "canary-of-rosa-entry" in str(found["answers"])
 
 
 def test_the_list_of_entries_shows_nothing_that_was_written(ana):

@@ -132,8 +132,12 @@ GOES_BY = """
 import json
 from django.conf import settings
 from practice import webserver
+
+def said(value):
+    return repr(sorted(value) if isinstance(value, set) else value)
+
 print(json.dumps({
-    **{name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()},
+    **{name: said(getattr(settings, name)) for name in dir(settings) if name.isupper()},
     "bind": webserver.bind, "workers": webserver.workers,
 }))"""
 

@@ -47,7 +47,7 @@ CODES = {
 #: Opened by a link of their own, and not by an invitation into care.
 LINKS = {"setup", "staff_invitation"}
 ELSEWHERE = "https://elsewhere.example/"
-CANARY = re.compile(r"canary-([a-z0-9]+)-([a-z]+)")
+CANARY = re.compile(r"canary-of-([a-z0-9]+)-([a-z]+)")
 KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
