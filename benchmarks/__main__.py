@@ -10,7 +10,7 @@ import django
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
-WHAT = ("generate", "pages", "jobs", "broker", "all")
+WHAT = ("generate", "pages", "jobs", "broker", "assessments", "all")
 
 
 def arguments() -> argparse.Namespace:
@@ -26,6 +26,12 @@ def arguments() -> argparse.Namespace:
         "--database-url",
         default=os.environ.get("DATABASE_URL", ""),
         help="a database for this alone; without one, SQLite in var/bench/",
+    )
+    parser.add_argument(
+        "--responses", type=int, default=1_000_000, help="how many are scored again"
+    )
+    parser.add_argument(
+        "--submissions", type=int, default=1_000, help="how many are sent"
     )
     parser.add_argument("--rounds", type=int, default=0, help="rounds of each figure")
     return parser.parse_args()
@@ -47,9 +53,16 @@ def prepare(database_url: str) -> None:
     call_command("createcachetable", verbosity=0)
 
 
-def run(what: str, couples: int, rounds: int) -> None:
+def run(asked: argparse.Namespace, couples: int) -> None:
     """Generate what is missing, then measure."""
-    from benchmarks import broker, figures, generate, jobs, pages  # noqa: PLC0415
+    from benchmarks import (  # noqa: PLC0415
+        assessments,
+        broker,
+        figures,
+        generate,
+        jobs,
+        pages,
+    )
 
     written = generate.generate(couples, say=say)
     if written.couples:
@@ -63,9 +76,16 @@ def run(what: str, couples: int, rounds: int) -> None:
         }
         say(figures.write("generate", [row]).read_text())
     for name, module in (("pages", pages), ("jobs", jobs), ("broker", broker)):
-        if what in (name, "all"):
-            found = module.measure(rounds or module.ROUNDS)
+        if asked.what in (name, "all"):
+            found = module.measure(asked.rounds or module.ROUNDS)
             say(figures.write(name, found).read_text())
+    if asked.what in ("assessments", "all"):
+        found = assessments.measure(
+            asked.rounds or assessments.ROUNDS,
+            responses=asked.responses,
+            submissions=asked.submissions,
+        )
+        say(figures.write("assessments", found).read_text())
 
 
 def say(line: str) -> None:
@@ -78,7 +98,7 @@ def main() -> int:
     asked = arguments()
     prepare(asked.database_url)
     for couples in asked.couples.split(","):
-        run(asked.what, int(couples), asked.rounds)
+        run(asked, int(couples))
     return 0
 
 

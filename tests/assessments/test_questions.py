@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from assessments.definitions import Response
-from assessments.questions import ends_words, keys_words, questions
+from assessments.questions import _kept_part, ends_words, keys_words, questions
 from tests.assessments.asked import asked, words
 
 TEN = range(11)
@@ -116,3 +116,20 @@ def test_one_may_always_not_say():
 
 def test_a_therapist_reads_what_the_ends_mean():
     assert ends_words(only_ends(range(1, 8))) == "1 never, 7 always"
+
+
+# --- made once ---
+def test_a_statement_nobody_answered_is_made_once():
+    _kept_part.cache_clear()
+    definition = asked(range(1, 8), words(range(1, 8)))
+    parts = [questions(definition, {})[0].page_part for _each in range(2)]
+    assert parts[0] == parts[1]
+    assert (_kept_part.cache_info().misses, _kept_part.cache_info().hits) == (1, 1)
+
+
+@pytest.mark.parametrize("answer", [5, "-"])
+def test_what_somebody_chose_is_kept_for_nobody(answer):
+    _kept_part.cache_clear()
+    definition = asked(range(1, 8), words(range(1, 8)))
+    assert " checked" in questions(definition, {1: answer})[0].page_part
+    assert _kept_part.cache_info().currsize == 0

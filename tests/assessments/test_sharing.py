@@ -104,7 +104,7 @@ def test_setting_aside_ends_it(shared):
 
 def test_what_is_shared_holds_no_answer(shared):
     (one,) = overview.shared_with_me(shared.cast.viewer("ines", "partner"))
-    assert [scale.value for scale in one.scales] == ["5.0 of 7", "4.0 of 7"]
+    assert [scale.value for scale in one.scales] == ["4.0 of 7", "5.0 of 7"]
 
 
 def test_the_others_sitting_is_never_visible(shared):
