@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import cast
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import catalog, report, when
 from assessments.figures import Figures, figures
 from assessments.known import Gap
-from assessments.models import Administration, Instrument, Score
+from assessments.models import Administration, Instrument, Score, second_in_a_row
 from assessments.own import OwnResults, SharedResult, own_results, shared_with_me
 from assessments.reading_scores import releases_of, sittings_of
 from assessments.report import PersonNow, Report
@@ -226,7 +226,7 @@ def round_state(
             last=Max("submitted_at", filter=Q(state="submitted")),
             since=Min("plan__created_at", filter=can_answer),
             next_due=Min("due_at", filter=can_answer & Q(due_at__gt=now)),
-            gaps=Count("pk", filter=missed & _second_in_a_row(missed)),
+            gaps=Count("pk", filter=missed & second_in_a_row(missed)),
         )
     )
     return {
@@ -235,18 +235,6 @@ def round_state(
         )
         for couple_id, partner_id, open_, overdue, last, since, next_due, gaps in rows
     }
-
-
-def _second_in_a_row(missed: Q) -> Q:
-    """Nothing of the same was finished since, and the one before was missed, too."""
-    same = {"partner": OuterRef("partner"), "instrument": OuterRef("instrument")}
-    finished_since = Administration.objects.filter(
-        **same, state="submitted", due_at__gt=OuterRef("due_at")
-    )
-    before = Administration.objects.filter(
-        missed, ~Exists(finished_since), **same, due_at__lt=OuterRef("due_at")
-    )
-    return Q(~Exists(finished_since)) & Q(Exists(before))
 
 
 def sittings(viewer: Therapist, couple: Couple) -> list[Administration]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import assessments.actions
 import homework.actions
-from assessments.models import Administration
+from assessments.models import Administration, Flag
 from clients.actions import care, couples, invitations
 from clients.models import (
     ContactPreference,
@@ -165,10 +165,26 @@ def write(world: World, key: str, by: str) -> dict[str, object]:
         "entry_id": entry.pk,
         "feedback_id": feedback.pk,
         "aside_id": aside.pk,
+        "flag_id": raise_flag(cast, administration, key, by).pk,
         "release_id": Release.objects.get(subject_id=entry.pk).pk,
         "item_id": ReviewItem.objects.get(subject_id=aside.pk).pk,
         "token": invitation.token,
     }
+
+
+def raise_flag(cast: Cast, administration: Administration, key: str, by: str) -> Flag:
+    """An answer called for a look, and the therapist has looked."""
+    return Flag.objects.create(
+        practice_id=administration.practice_id,
+        couple_id=administration.couple_id,
+        partner_id=administration.partner_id,
+        administration=administration,
+        kind="safety",
+        look_by=clock.now(),
+        note=canary(key, "flag"),
+        acknowledged_at=clock.now(),
+        acknowledged_by_id=cast.users[by].pk,
+    )
 
 
 def confide(entry: Entry, key: str) -> None:

@@ -10,3 +10,4 @@ from assessments.models.scores import NormSet as NormSet
 from assessments.models.scores import Score as Score
 from assessments.models.sittings import Administration as Administration
 from assessments.models.sittings import AdministrationQuerySet as AdministrationQuerySet
+from assessments.models.sittings import second_in_a_row as second_in_a_row

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +108,18 @@ class AdministrationQuerySet(ScopedQuerySet["Administration"]):
                 finished=models.Count("pk", filter=Q(state="submitted")),
             )
         )
+
+
+def second_in_a_row(missed: Q) -> Q:
+    """Nothing of the same was finished since, and the one before was missed, too."""
+    same = {"partner": OuterRef("partner"), "instrument": OuterRef("instrument")}
+    finished_since = Administration.objects.filter(
+        **same, state="submitted", due_at__gt=OuterRef("due_at")
+    )
+    before = Administration.objects.filter(
+        missed, ~Exists(finished_since), **same, due_at__lt=OuterRef("due_at")
+    )
+    return Q(~Exists(finished_since)) & Q(Exists(before))
 
 
 class Administration(Row):

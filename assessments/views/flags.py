@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from assessments import actions
 from assessments.flag_forms import AcknowledgeForm
 from assessments.models import Administration, Flag
-from clients.models import ContactPreference
 from clients.viewers import therapists
 from clients.views.common import PAGE
 from clients.zones import zone_of
@@ -23,7 +22,7 @@ from practice.errors import RefusedError
 def flag(request: TherapistRequest, flag_id: uuid.UUID) -> HttpResponse:
     """The next-step card; a POST says that one has looked, and what was done."""
     row = Flag.objects.open_for(
-        request.viewer, flag_id, "partner__person", "acknowledged_by", "practice"
+        request.viewer, flag_id, "partner__person__contact", "administration"
     )
     form = AcknowledgeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -40,7 +39,7 @@ def flag(request: TherapistRequest, flag_id: uuid.UUID) -> HttpResponse:
     context = {
         "flag": row,
         "person": person,
-        "contact": ContactPreference.objects.filter(person=person).first(),
+        "contact": getattr(person, "contact", None),
         "is_ours": Administration.objects.visible_to(request.viewer)
         .filter(pk=row.administration_id)
         .exists(),

@@ -23,6 +23,7 @@ LOOKS_ON = {
     "occurrence_paper",
     "questionnaire",
     "record",
+    "sheet",
     "token_new",
 }
 #: Verbs that an empty form is enough for.
@@ -32,14 +33,18 @@ DONE = {
     "feedback_seen",
     "finish",
     "from_paper",
+    "guide_aside",
+    "hand_over",
     "join_choices",
     "occurrence_paper",
+    "own_retire",
     "partner_standing",
     "plan_stop",
     "release_open",
     "release_share",
     "review_done",
     "session_cancel",
+    "session_move",
     "token_new",
     "token_revoke",
     "tokens",
@@ -52,6 +57,8 @@ EMPTY_IS_UNREAD = {
     "api_paper",
     "api_plans",
     "api_sessions",
+    "export",
+    "export_caseload",
 }
 #: Take JSON, not forms.
 TAKES_JSON = {"save_answer", "save_field"}

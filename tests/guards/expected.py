@@ -38,6 +38,7 @@ CLIENTS = {
     "couple_id",
     "entry_id",
     "feedback_id",
+    "flag_id",
     "item_id",
     "occurrence_id",
     "partner_id",
@@ -253,7 +254,7 @@ def partner_may_read(seat: Seat, owner: str, kind: str) -> bool:
     if kind == "why":
         return owner == couple
     if owner in (seat.membership, PERSON_OF.get(seat.membership)):
-        return kind not in ("confided", "note")
+        return kind not in ("confided", "flag", "note")
     if owner in (other, PERSON_OF.get(other)):
         return kind == "name" or (
             kind == "entry" and (owner, seat.membership) in SHARED

@@ -29,6 +29,8 @@ WITHOUT = {
     "assessments.Administration.device": KEY,
     "assessments.Administration.policy_shown": OURS,
     "assessments.Administration.round_key": KEY,
+    "assessments.Monitoring.days": "digits of weekdays",
+    "assessments.Plan.pack": KEY,
     "assessments.NormSet.checksum": KEY,
     "assessments.NormSet.document": "figures of at least fifty couples",
     "assessments.Score.scale": KEY,
