@@ -101,7 +101,7 @@ def shown_by(crowd, seat):
     for address in addresses():
         if not address.is_api or address.name in DESCRIPTIONS:
             continue
-        ids = crowd.ids["rosa"]
+        ids = {**crowd.ids["rosa"], "code": "aor-24"}
         filled = {name: ids[name] for name in address.parameters}
         answer = client.get(reverse(address.name, kwargs=filled))
         if answer.status_code == 200:
