@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import warnings
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,11 +80,13 @@ def beside(package):
     return Path(find_spec(package).origin).parent
 
 
+@contextmanager
 def made_server():
     """A server of our own. Its package warns of the folders it will use."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return import_module("tests.postgres").own_server()
+        with import_module("tests.postgres").own_server() as address:
+            yield address
 
 
 def production(database):
