@@ -23,11 +23,20 @@ _CLOSED = re.compile(
     r"\b(?:ORS|SRS|CTS-?2S?)\b|(?i:outcome rating scale|session rating scale"
     r"|conflict tactics)"
 )
+# They ask what somebody must look at; one's own questionnaires raise no flag.
+_NEEDS_A_LOOK = re.compile(
+    r"\b(?:PHQ-?9|C-?SSRS|E?-?HITS|HARK|WAST)\b|(?i:suicid|self[- ]harm|safety"
+    r"|violence|abuse)"
+)
 
 
 def sentence() -> str:
     """What is ticked and kept, word for word, in a questionnaire of one's own."""
-    return _("We wrote these words, or have the right to use them with people in care.")
+    return _(
+        "We wrote these words, or have the right to use them with people in care. None"
+        " of them asks about self-harm or about being hurt or afraid: no answer here"
+        " raises a flag."
+    )
 
 
 @transaction.atomic
@@ -88,6 +97,13 @@ def _refuse_closed(draft: building.Draft, attested: str) -> None:
                 _(
                     "This looks like a questionnaire whose license is closed to"
                     " electronic use. It cannot be kept here."
+                )
+            )
+        if _NEEDS_A_LOOK.search(title):
+            raise RefusedError(
+                _(
+                    "This looks like a questionnaire whose answers somebody must look"
+                    " at. One’s own raise no flag; use one from the shelf that does."
                 )
             )
 

@@ -143,6 +143,8 @@ def test_a_look_at_half_of_it_is_fine(scene, changes):
         ({"title": "Outcome Rating Scale"}, "closed to electronic use"),
         ({"title": "Our ORS"}, "closed to electronic use"),
         ({"partner_title": "CTS2"}, "closed to electronic use"),
+        ({"title": "PHQ-9 in our words"}, "somebody must look at"),
+        ({"title": "Our safety questions"}, "somebody must look at"),
         ({"text": "ease: We laugh.\nease: We rest.\nWe shout."}, "Line 3 has no scale"),
         ({"text": "We laugh.\nwe  laugh."}, "Line 2 says the same as line 1."),
         ({"text": "We laugh.\n\nWe rest."}, "Line 2 is empty."),

@@ -14,13 +14,20 @@ from clients import crisis
         ("Europe/London", crisis.UK),
         ("Europe/Dublin", crisis.IRELAND),
         ("Europe/Berlin", crisis.EUROPE),
+        ("Atlantic/Madeira", crisis.EUROPE),
+        ("America/Puerto_Rico", crisis.US),
+        ("America/Toronto", crisis.CANADA),
+        ("Australia/Perth", crisis.AUSTRALIA),
+        ("Pacific/Auckland", crisis.NEW_ZEALAND),
     ],
 )
 def test_lines_are_those_of_the_place(zone, lines):
     assert crisis.lines_for(zone) == lines
 
 
-@pytest.mark.parametrize("zone", ["America/Toronto", "Asia/Tokyo", "Europe/Moscow", ""])
+@pytest.mark.parametrize(
+    "zone", ["America/Mexico_City", "Asia/Tokyo", "Europe/Moscow", ""]
+)
 def test_no_number_is_named_where_none_is_known(zone):
     assert crisis.lines_for(zone) == ()
 
