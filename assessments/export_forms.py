@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from assessments.export_words import REASONS
@@ -68,5 +69,8 @@ class CoupleExportForm(ExportForm):
     def __init__(self, *args: Any, partners: list[Partner], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         whom: Any = self.fields["whom"]
-        one = [(partner.slot, partner.name) for partner in partners]
+        one = [
+            (partner.slot, format_html("<bdi>{}</bdi>", partner.name))
+            for partner in partners
+        ]
         whom.choices = [(BOTH, _("Both")), *one]

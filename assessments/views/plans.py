@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponse
@@ -22,15 +23,25 @@ from clients.viewers import therapists
 from clients.views.common import PAGE, both_of, posted
 from practice.access import TherapistRequest
 from practice.errors import RefusedError
+from practice.queries import Query, asks
+
+
+class ChooseMeasure(Query):
+    """Which questionnaire was chosen, by its code."""
+
+    instrument = forms.CharField(max_length=40)
 
 
 @therapists
 @PAGE
-def plan_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
+@asks(ChooseMeasure)
+def plan_new(
+    request: TherapistRequest, couple_id: uuid.UUID, query: ChooseMeasure
+) -> HttpResponse:
     """Give a questionnaire: choose it, say how often, look at what each will see."""
     couple = Couple.objects.open_for(request.viewer, couple_id, "practice")
     known = catalog.current(request.viewer.practice_id)
-    instrument = _chosen(request, known)
+    instrument = _chosen(request, query.get("instrument"), known)
     if instrument is None:
         return _shelves(request, couple, known)
     partners = both_of(couple)
@@ -65,9 +76,10 @@ def plan_new(request: TherapistRequest, couple_id: uuid.UUID) -> HttpResponse:
     return render(request, "assessments/plan_new.html", context)
 
 
-def _chosen(request: TherapistRequest, known: list[Instrument]) -> Instrument | None:
+def _chosen(
+    request: TherapistRequest, code: str, known: list[Instrument]
+) -> Instrument | None:
     """By its code in the address, or by its id in the form; None while choosing."""
-    code = request.GET.get("instrument", "")
     sent = request.POST.get("instrument", "")
     for row in known:
         if (sent and sent == str(row.pk)) or (not sent and code == row.code):

@@ -75,6 +75,10 @@ class Api(GenericAPIView[Any]):
             raise PermissionDenied(NO_THERAPIST)
         return self.viewer
 
+    def asked(self, name: str) -> str:
+        """The value of a declared parameter; "" where none came."""
+        return str(self.request.query_params.get(name, ""))
+
     def get_queryset(self) -> ScopedQuerySet[Any]:
         """The rows this viewer may see, with what their shape needs."""
         if getattr(self, "swagger_fake_view", False):

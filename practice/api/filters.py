@@ -127,9 +127,8 @@ class Persons(filters.FilterSet):
 
 
 class Instruments(filters.FilterSet):
-    """By code, by kind, and whether they are still given."""
+    """By kind, and whether they are still given."""
 
-    code = filters.CharFilter(help_text="Of this code: all its versions.")
     kind = filters.ChoiceFilter(
         choices=[(kind, kind) for kind in KINDS], help_text="Of this kind."
     )

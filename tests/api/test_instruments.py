@@ -22,10 +22,6 @@ def test_the_list_holds_no_definition(ana):
     assert all("definition" not in row for row in listed(ana))
 
 
-def test_it_is_narrowed_by_code(ana):
-    assert {row["code"] for row in listed(ana, "&code=aor-8")} == {"aor-8"}
-
-
 def test_it_is_narrowed_by_kind(ana):
     assert {row["kind"] for row in listed(ana, "&kind=house")} == {"house"}
 

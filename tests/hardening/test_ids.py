@@ -72,6 +72,8 @@ def test_a_number_or_code_that_is_none_is_not_found(world, who):
             path = walking.path_of(address, {**ids, name: mark})
             for bad in bad_ones:
                 answer = client.get(path.replace(f"/{mark}/", f"/{bad}/"))
+                if answer.status_code == 405 and "GET" not in address.methods:
+                    continue
                 if answer.status_code not in (302, 404):
                     wrong.append(f"{address.name} {bad[:20]}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)

@@ -109,7 +109,7 @@ def path_of(address: Address, ids: dict[str, object]) -> str:
     known = {**FILL, "pk": 1, **ids}
     if address.name == "library_exercise" and "code" not in ids:
         known["code"] = "three-good-moments"
-    if address.name == "pack":
+    if address.name == "pack" and "code" not in ids:
         known["code"] = "intake"
     if not set(address.parameters) <= set(known):
         return ""

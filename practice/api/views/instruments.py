@@ -52,7 +52,7 @@ class OneInstrument(Single):
     )
     def get(self, request: Request, code: str) -> Response:
         """Read a questionnaire's definition; of a published one, the key alone."""
-        version = request.query_params.get("version")
+        version = self.asked("version")
         rows = self.get_queryset().filter(code=code)
         row = catalog.newest(rows.filter(version=version) if version else rows)
         if row is None:
