@@ -162,6 +162,8 @@ class AdministrationQuerySet(ScopedQuerySet["Administration"]):
         return (
             self.filter(
                 practice_id=viewer.practice_id,
+                # Said twice: a database looks through all couples otherwise.
+                couple__practice_id=viewer.practice_id,
                 opens_at__lte=clock.now(),
                 couple__care__part="lead",
                 couple__care__until=None,

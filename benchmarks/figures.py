@@ -94,11 +94,17 @@ def worded(value: Any) -> str:
     )
 
 
-def smallest(name: str) -> dict[str, Any]:
-    """The rows of the smallest installation measured on this database, by name."""
+def smallest(name: str, *, below: int) -> dict[str, Any]:
+    """The rows of the smallest installation measured on this database, by name.
+
+    Empty where none has fewer couples than `below`: an older run of the same size is
+    no measure of growth.
+    """
     found = []
     for path in RESULTS.glob(f"{name}-{connection.vendor}-*.json"):
         document = json.loads(path.read_text())
         found.append((document["couples"], document["rows"]))
-    rows = min(found, key=lambda one: one[0])[1] if found else []
+    couples, rows = min(found, key=lambda one: one[0], default=(0, []))
+    if couples >= below:
+        return {}
     return {row["page"]: row for row in rows if "page" in row}

@@ -30,7 +30,14 @@ def test_results_say_what_they_depend_on_and_name_no_machine(tmp_path, monkeypat
     (path,) = tmp_path.glob("*.json")
     document = json.loads(path.read_text())
     assert set(document) == {"of", "rows", "couples", *ABOUT}
-    assert figures.smallest("pages") == {"today": {"page": "today", "growth": 1.0}}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("below", "pages"), [(1, {"today"}), (0, set())])
+def test_growth_is_from_a_smaller_installation(tmp_path, monkeypatch, below, pages):
+    monkeypatch.setattr(figures, "RESULTS", tmp_path)
+    figures.write("pages", [{"page": "today", "growth": 1.0}])
+    assert set(figures.smallest("pages", below=below)) == pages
 
 
 ABOUT = ("date", "python", "django", "database", "cores")
